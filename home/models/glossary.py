@@ -1,0 +1,75 @@
+"""The glossary: words of the portal, explained."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from portal.fields import StreamField
+from portal.models import BasePage
+from wagtail import blocks
+
+
+class GlossaryTerm(TranslatableMixin, index.Indexed, ClusterableModel):
+    """A word with its definition, in one language."""
+
+    term = models.CharField(_("term"), max_length=80)
+    definition = models.TextField(
+        _("definition"), max_length=600, help_text=_("One to three plain sentences. No other difficult words.")
+    )
+    alternative_terms = StreamField(
+        [("item", blocks.CharBlock(label=_("Word"), max_length=80))],
+        blank=True,
+        verbose_name=_("other words for it"),
+    )
+    see_also = ParentalManyToManyField("self", verbose_name=_("see also"), blank=True, symmetrical=False)
+
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("definition"),
+        FieldPanel("alternative_terms"),
+        FieldPanel("see_also"),
+    ]
+    search_fields = [
+        index.SearchField("term", boost=5),
+        index.AutocompleteField("term"),
+        index.SearchField("definition"),
+        index.SearchField("alternative_terms"),
+        index.FilterField("locale_id"),
+    ]
+    override_translatable_fields = [SynchronizedField("see_also")]
+
+    class Meta:
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+        ordering = ["term"]
+        constraints = [
+            models.UniqueConstraint(fields=["translation_key", "locale"], name="unique_glossaryterm_translation")
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class GlossaryPage(BasePage):
+    """All terms of the glossary, A to Ö."""
+
+    parent_page_types = ["home.HomePage", "home.SectionPage"]
+    subpage_types: list[str] = []
+    template = "pages/glossary_page.html"
+    type_label = _("Glossary")
+
+    class Meta:
+        verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
+
+    def get_context(self, request, *args, **kwargs):
+        from home.presentation import glossary_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(glossary_context(self))
+        return context

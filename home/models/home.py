@@ -1,0 +1,108 @@
+"""The start page."""
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from portal.blocks import BodyBlock, TextBlock
+from portal.content_cache import cached
+from portal.fields import StreamField
+from portal.languages import locales
+from portal.models import BasePage
+
+
+class WayInBlock(blocks.StructBlock):
+    """A need, and the page that meets it."""
+
+    title = blocks.CharBlock(
+        label=_("Need"), max_length=80, help_text=_("In the reader's own words: “We are going to have a meeting”.")
+    )
+    text = blocks.CharBlock(label=_("Text"), required=False, max_length=160)
+    page = blocks.PageChooserBlock(label=_("Page"))
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Way in")
+
+
+class PillarBlock(blocks.StructBlock):
+    """One of the things that the platform builds."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=80)
+    text = TextBlock(label=_("Text"))
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("Pillar")
+
+
+class HomePage(BasePage):
+    """The start page of a language: search first, then ways in by need."""
+
+    headline = models.CharField(_("headline"), max_length=120)
+    lead = models.TextField(_("lead"), max_length=400, help_text=_("What the portal is for, in two sentences."))
+    ways_in = StreamField([("way", WayInBlock())], blank=True, verbose_name=_("ways in"))
+    pillars = StreamField(
+        [("pillar", PillarBlock())],
+        blank=True,
+        verbose_name=_("what we build"),
+        help_text=_("Structure, culture, the vision."),
+    )
+    featured = StreamField(
+        [("page", blocks.PageChooserBlock(label=_("Page")))],
+        blank=True,
+        verbose_name=_("featured pages"),
+        help_text=_("Three to six methods and stories worth a look now."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("more"))
+
+    parent_page_types = ["wagtailcore.Page"]
+    template = "pages/home_page.html"
+    type_label = _("Start page")
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Top")),
+        FieldPanel("ways_in"),
+        FieldPanel("pillars"),
+        FieldPanel("featured"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("start page")
+        verbose_name_plural = _("start pages")
+
+    def route(self, request, path_components):
+        """Finds the page of an address in one look-up, however deep it is, instead of two queries for each level."""
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = self.url_path + "/".join(path_components) + "/"
+
+        def find():
+            page = Page.objects.filter(url_path=url_path, live=True).select_related("content_type").first()
+            return (page.content_type.model_class(), page.pk) if page else None
+
+        found = cached(("route", url_path), find)
+        if found is None:
+            raise Http404
+        model, pk = found
+        page = model.objects.filter(pk=pk, live=True).first()
+        if page is None:
+            raise Http404
+        page.locale = locales()[page.locale_id]
+        return RouteResult(page)
+
+    def get_context(self, request, *args, **kwargs):
+        from home.presentation import home_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(home_context(self, request))
+        return context

@@ -1,0 +1,3 @@
+from learning.models.coach import Coach, Offer
+
+__all__ = ["Coach", "Offer"]

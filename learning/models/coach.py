@@ -1,0 +1,130 @@
+"""Coaches: colleagues who help others to get started."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from methodbank.models import Department, MethodPage, Situation
+from methodbank.models.choices import Setting
+from portal.blocks import PLAIN_FEATURES
+from portal.models import PortalImage
+from portal.multi_choice import MultiChoiceField
+from portal.widgets import TermCheckboxes
+
+
+class Offer(models.TextChoices):
+    """What one can ask a coach for."""
+
+    SOUNDING_BOARD = "sounding-board", _("A sounding board for 30 minutes")
+    PLAN_WORKSHOP = "plan-workshop", _("Help to plan a workshop")
+    FACILITATE = "facilitate", _("Leading a workshop")
+    FOLLOW_TEAM = "follow-team", _("Following a team over time")
+
+
+class CoachLanguage(models.TextChoices):
+    """Languages that a coach works in; more than the portal has content in."""
+
+    SWEDISH = "sv", _("Swedish")
+    ENGLISH = "en", _("English")
+    FINNISH = "fi", _("Finnish")
+    MEANKIELI = "fit", _("Meänkieli")
+    SAMI = "se", _("Northern Sámi")
+
+
+class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
+    """A colleague to ask, tied to a user when that person signs in."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    name = models.CharField(_("name"), max_length=120)
+    photo = models.ForeignKey(
+        PortalImage, verbose_name=_("photo"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    role = models.CharField(_("role"), max_length=120)
+    department = models.ForeignKey(
+        Department, verbose_name=_("department"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    situations = ParentalManyToManyField(
+        Situation, verbose_name=_("helps with"), blank=True, related_name="coaches"
+    )
+    methods = ParentalManyToManyField(
+        MethodPage, verbose_name=_("methods mastered"), blank=True, related_name="coaches"
+    )
+    languages = MultiChoiceField(_("languages"), choices_class=CoachLanguage)
+    settings = MultiChoiceField(_("works"), choices_class=Setting)
+    offers = MultiChoiceField(_("offers"), choices_class=Offer)
+    capacity = models.PositiveSmallIntegerField(
+        _("capacity"), default=3, help_text=_("How many assignments at the same time.")
+    )
+    active_requests = models.PositiveSmallIntegerField(_("assignments now"), default=0)
+    available_from = models.DateField(_("available from"), null=True, blank=True)
+    presentation = RichTextField(_("presentation"), features=PLAIN_FEATURES, blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("role"), FieldPanel("department"), FieldPanel("photo"), FieldPanel("user")],
+            heading=_("Who"),
+        ),
+        FieldPanel("presentation"),
+        MultiFieldPanel(
+            [
+                FieldPanel("situations", widget=TermCheckboxes),
+                FieldPanel("methods"),
+                FieldPanel("offers"),
+                FieldPanel("languages"),
+                FieldPanel("settings"),
+            ],
+            heading=_("What"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("active_requests")]),
+                FieldPanel("available_from"),
+            ],
+            heading=_("Room for more"),
+        ),
+    ]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("role"),
+        index.AutocompleteField("role"),
+        index.SearchField("presentation"),
+        index.FilterField("locale_id"),
+    ]
+    override_translatable_fields = [
+        *(
+            SynchronizedField(name)
+            for name in (
+                "user", "photo", "department", "situations", "methods", "languages", "settings", "offers",
+                "capacity", "active_requests", "available_from",
+            )
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("coach")
+        verbose_name_plural = _("coaches")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["translation_key", "locale"], name="unique_coach_translation")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_full(self) -> bool:
+        """At capacity: not offered."""
+        return self.active_requests >= self.capacity

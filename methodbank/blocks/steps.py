@@ -1,0 +1,58 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+from portal.blocks import TextBlock
+
+
+class StepBlock(blocks.StructBlock):
+    """One step of a method."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120, help_text=_("Begin with a verb: “Write in silence”."))
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=2400)
+    grouping = blocks.ChoiceBlock(
+        label=_("Who works together"),
+        choices=[
+            ("alone", _("Alone")),
+            ("pairs", _("In pairs")),
+            ("group", _("In groups")),
+            ("all", _("All together")),
+        ],
+        default="all",
+    )
+    instruction = TextBlock(label=_("Instruction"), help_text=_("What the participants do, so that anyone can lead it."))
+    say = blocks.CharBlock(
+        label=_("Say aloud"), required=False, max_length=400, help_text=_("A line the facilitator can read as it stands.")
+    )
+    tip = blocks.CharBlock(label=_("Tip for the facilitator"), required=False, max_length=400)
+    image = ImageChooserBlock(label=_("Picture"), required=False)
+    image_alt = blocks.CharBlock(
+        label=_("Alternative text"),
+        required=False,
+        max_length=250,
+        help_text=_("What the picture tells. Empty: it is decoration only."),
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+        template = "methodbank/blocks/step.html"
+
+
+class BreakBlock(blocks.StructBlock):
+    """A pause between steps."""
+
+    title = blocks.CharBlock(label=_("What"), max_length=80)
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=240, default=10)
+
+    class Meta:
+        icon = "pause"
+        label = _("Break")
+        template = "methodbank/blocks/break.html"
+
+
+class StepsBlock(blocks.StreamBlock):
+    """The steps of a method with breaks between them."""
+
+    step = StepBlock()
+    pause = BreakBlock()

@@ -1,0 +1,3 @@
+def method_context(page, request): return {}
+def collection_context(page, request): return {}
+def story_context(page, request): return {}

@@ -1,0 +1,44 @@
+"""Who may see which pages, from Wagtail's view restrictions, without a query for each page."""
+
+from dataclasses import dataclass
+
+from wagtail.models import PageViewRestriction
+
+from portal.content_cache import cached
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A restricted branch of the tree."""
+
+    path: str
+    kind: str  # one of PageViewRestriction's types
+    groups: frozenset[int]
+
+
+def restrictions() -> list[Restriction]:
+    """All restricted branches."""
+
+    def build() -> list[Restriction]:
+        rows = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+        return [
+            Restriction(row.page.path, row.restriction_type, frozenset(group.pk for group in row.groups.all()))
+            for row in rows
+        ]
+
+    return cached("restrictions", build)
+
+
+def may_see(user, path: str) -> bool:
+    """Whether the user may find the page with this tree path in a list. A page behind a password is never listed."""
+    for restriction in restrictions():
+        if not path.startswith(restriction.path):
+            continue
+        if not user.is_authenticated or restriction.kind == PageViewRestriction.PASSWORD:
+            return False
+        if restriction.kind == PageViewRestriction.GROUPS and not user.is_superuser:
+            if not hasattr(user, "_portal_group_ids"):
+                user._portal_group_ids = set(user.groups.values_list("pk", flat=True))
+            if not restriction.groups & user._portal_group_ids:
+                return False
+    return True

@@ -1,0 +1,63 @@
+"""Keeps what is derived from published content in the process's memory, as long as the content is unchanged.
+
+`cached(key, build)` answers from memory while `ContentVersion` has the number under which the value was built. Within
+a request the number is read once. Values are shared between requests: never change one.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from threading import Lock
+from typing import TypeVar
+
+from django.db import connection
+
+from portal.models.content_version import ContentVersion
+
+Value = TypeVar("Value")
+MAXIMUM = 5_000  # entries; a card or a menu is a few kB
+
+_request_version: ContextVar[list[int] | None] = ContextVar("request_version", default=None)
+_store: OrderedDict[Hashable, tuple[int, object]] = OrderedDict()
+_lock = Lock()
+
+
+def version() -> int:
+    """The number of the content as this request sees it, or as it is now outside of a request."""
+    memo = _request_version.get()
+    if memo is None:
+        return ContentVersion.current()
+    if not memo:
+        memo.append(ContentVersion.current())
+    return memo[0]
+
+
+def cached(key: Hashable, build: Callable[[], Value]) -> Value:
+    """The value of `build()`, kept under `key` until the content changes."""
+    now = version()
+    key = (connection.alias, key)
+    with _lock:
+        entry = _store.get(key)
+        if entry is not None and entry[0] == now:
+            _store.move_to_end(key)
+            return entry[1]  # type: ignore[return-value]
+    value = build()
+    with _lock:
+        _store[key] = (now, value)
+        while len(_store) > MAXIMUM:
+            _store.popitem(last=False)
+    return value
+
+
+def changed() -> None:
+    """Says that published content has changed."""
+    ContentVersion.bump()
+    memo = _request_version.get()
+    if memo:
+        memo.clear()
+
+
+def clear() -> None:
+    """Forgets everything; for tests, whose databases are rolled back."""
+    with _lock:
+        _store.clear()

@@ -1,0 +1,43 @@
+"""What every template of the readers' pages needs, without a query when the content is unchanged."""
+
+from django.http import HttpRequest
+
+from portal import languages, navigation
+from portal.content_cache import cached
+from portal.models import PortalSettings
+
+
+def portal(request: HttpRequest) -> dict:
+    """Site settings, languages and menu; nothing of it in the admin."""
+    if request.path.startswith("/admin/"):
+        return {}
+    language = languages.active_language()
+    return {
+        "portal_settings": cached("settings", PortalSettings.load),
+        "language": language,
+        "languages": languages.all_languages(),
+        "menu": navigation.menu(),
+        "notice": cached(("notice", language.code), lambda: _notice(language.code)),
+        "footer_links": cached(("footer", language.code), lambda: _footer_links(language.code)),
+    }
+
+
+def _notice(code: str) -> dict | None:
+    for block in PortalSettings.load().notices:
+        if block.value["language"] == code:
+            page = languages.localized(block.value["page"])
+            return {"text": block.value["text"], "url": page.get_url() if page else ""}
+    return None
+
+
+def _footer_links(code: str) -> list[dict]:
+    found = []
+    for block in PortalSettings.load().footer_links:
+        value = block.value
+        if value["page"]:
+            page = languages.localized(value["page"])
+            if page:
+                found.append({"text": page.title, "url": page.get_url(), "language": page.locale.language_code})
+        elif value["address"] and value["language"] in ("", None, code):
+            found.append({"text": value["text"], "url": value["address"], "language": code})
+    return found

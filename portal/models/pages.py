@@ -1,0 +1,123 @@
+"""The page that every page of the portal is."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from portal import languages
+from portal.forms import PortalPageForm
+from portal.models.files import PortalImage
+from portal.models.ownership import OwnedMixin
+
+
+class BasePage(OwnedMixin, Page):
+    """What every page has: summary, picture, owner and review, translations.
+
+    A subclass names its panels by tab (`content_panels`, `facts_panels`, `relations_panels`) and adds the facts that
+    are the same in every language to `synchronised_fields`.
+    """
+
+    summary = models.CharField(
+        _("summary"),
+        max_length=160,
+        help_text=_("What the page gives the reader, in at most 160 characters. Shown in lists and search results."),
+    )
+    illustration = models.ForeignKey(
+        PortalImage,
+        verbose_name=_("picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Shown on cards and at the top of the page."),
+    )
+    illustration_alt = models.CharField(
+        _("alternative text of the picture"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the picture tells. Leave empty when it is decoration only."),
+    )
+
+    facts_panels: list = []
+    relations_panels: list = []
+    illustration_panel = MultiFieldPanel(
+        [FieldPanel("illustration"), FieldPanel("illustration_alt")], heading=_("Picture")
+    )
+    content_panels = [*Page.content_panels, FieldPanel("summary"), illustration_panel]
+
+    search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
+
+    override_translatable_fields = [
+        SynchronizedField("content_owner"),
+        SynchronizedField("owner_unit"),
+        SynchronizedField("review_interval"),
+        SynchronizedField("last_reviewed"),
+    ]
+    base_form_class = PortalPageForm
+
+    # What the page is called in lists ("Method", "Story"), and the fields an editor is reminded of when empty.
+    type_label = _("Page")
+    recommended_fields: list[str] = ["illustration"]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_edit_handler(cls):
+        """The tabs follow the editor's work. Tabs without panels are left out."""
+        tabs = [
+            (cls.content_panels, _("Content")),
+            (cls.facts_panels, _("Facts")),
+            (cls.relations_panels, _("Relations")),
+            (cls.ownership_panels, _("Owner and review")),
+            (cls.promote_panels, _("Share")),
+        ]
+        handler = TabbedInterface(
+            [ObjectList(panels, heading=heading) for panels, heading in tabs if panels]
+            + [ObjectList(cls.settings_panels, heading=_("Publishing"))],
+        )
+        return handler.bind_to_model(cls)
+
+    def clean(self):
+        super().clean()
+        if not getattr(self, "rules_are_deferred", False):
+            errors = self.broken_rules(self._values())
+            if errors:
+                raise ValidationError(errors)
+
+    def _values(self) -> dict:
+        values = {}
+        for field in self._meta.get_fields():
+            if isinstance(field, ParentalManyToManyField):
+                values[field.name] = list(getattr(self, field.name).all())
+            elif getattr(field, "concrete", False) and not field.many_to_many:
+                values[field.name] = getattr(self, field.name)
+        return values
+
+    @classmethod
+    def broken_rules(cls, values: dict) -> dict[str, str | ValidationError]:
+        """What is wrong between fields, by the field where the message belongs.
+
+        `values` has the fields of the page by name, from a form or from a page; one that failed a check of its own is
+        missing. Called when a page is published, not for a draft.
+        """
+        return {}
+
+    def warnings(self) -> list[str]:
+        """What an editor should look at, though it stops nothing."""
+        empty = [
+            str(self._meta.get_field(name).verbose_name)
+            for name in self.recommended_fields
+            if not getattr(self, name)
+        ]
+        return [_("Recommended fields are empty: %(fields)s.") % {"fields": ", ".join(empty)}] if empty else []
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["alternatives"] = languages.alternatives(self)
+        return context

@@ -1,0 +1,12 @@
+"""The test suite: as development, but quick password hashes, a media folder of its own and no DEBUG."""
+
+import tempfile
+
+from portal.settings.dev import *
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-media-"))
+LOGGING["root"]["level"] = "WARNING"
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,62 @@
+"""Views that belong to no page: health, theme and error pages."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import condition
+
+from portal.content_cache import cached, version
+from portal.languages import alternatives
+from portal.models import PortalSettings
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """Says whether the portal answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok", "database": connection.vendor})
+
+
+@condition(etag_func=lambda request: f'"{version()}"')
+def theme(request: HttpRequest) -> HttpResponse:
+    """The organisation's colours as a style sheet: the strict policy allows no inline styles."""
+    settings = cached("settings", PortalSettings.load)
+    css = (
+        f":root{{--brand-light:{settings.brand_colour};--brand-dark:{settings.brand_colour_dark}}}"
+    )
+    return HttpResponse(css, content_type="text/css", headers={"Cache-Control": "public, max-age=300"})
+
+
+def _error(request: HttpRequest, status: int, template: str, context: dict | None = None) -> HttpResponse:
+    code = translation.get_language_from_path(request.path_info)
+    with translation.override(code or translation.get_language()):
+        return render(request, f"pages/errors/{template}.html", {"status": status, **(context or {})}, status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 403, "403")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 with the page in another language where it has the same address there, or 410 where it was taken away."""
+    from wagtail.models import Page
+
+    from portal.navigation import start_page_keys
+
+    parts = [part for part in request.path_info.split("/") if part]
+    other = None
+    if len(parts) > 1:
+        roots = Page.objects.filter(translation_key__in=start_page_keys()).values_list("url_path", flat=True)
+        paths = [f"{root}{'/'.join(parts[1:])}/" for root in roots]
+        found = list(Page.objects.filter(url_path__in=paths))
+        live = [page for page in found if page.live]
+        other = next((item for page in live for item in alternatives(page) if item.current), None)
+        if found and not live:
+            return _error(request, 410, "410", {"title": found[0].title})
+    return _error(request, 404, "404", {"other": other})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, from a template that needs neither database nor settings."""
+    return render(None, "pages/errors/500.html", status=500)
