@@ -1,2 +1,53 @@
-def home_context(page, request): return {}
-def glossary_context(page): return {}
+"""What the start page and the glossary show beyond their own fields."""
+
+import unicodedata
+
+from home.models.glossary import GlossaryTerm
+from portal.cards import cards
+from portal.content_cache import cached
+from portal.languages import active_language, best, localized
+
+
+def home_context(page, request) -> dict:
+    """The template's context for the start page."""
+    ways = [(block.value, localized(block.value["page"])) for block in page.ways_in]
+    pillars = [(block.value, localized(block.value["page"])) for block in page.pillars]
+    featured = [block.value.translation_key for block in page.featured if block.value]
+    return {
+        "ways_in": [{"title": way["title"], "text": way["text"], "page": target} for way, target in ways if target],
+        "pillars": [{"title": item["title"], "text": item["text"], "page": target} for item, target in pillars],
+        "featured": cards(featured, request.user),
+    }
+
+
+def _letter(term: str, language: str) -> str:
+    """The letter a term stands under: å, ä and ö are letters of their own in Swedish and Finnish, accents are not."""
+    first = term.strip()[:1].upper() or "#"
+    if first in "ÅÄÖ" and language in {"sv", "fi", "fit"}:
+        return first
+    plain = unicodedata.normalize("NFD", first)[0]
+    return plain if plain.isalpha() else "#"
+
+
+def sort_key(term: str) -> str:
+    """Sorts å, ä and ö last, in that order."""
+    return term.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))
+
+
+def _glossary() -> list[tuple[str, list[GlossaryTerm]]]:
+    language = active_language()
+    versions: dict = {}
+    for term in GlossaryTerm.objects.prefetch_related("see_also"):
+        versions.setdefault(term.translation_key, []).append(term)
+    chosen = {key: best(group, language) for key, group in versions.items()}
+    letters: dict[str, list] = {}
+    for term in sorted(chosen.values(), key=lambda term: sort_key(term.term)):
+        term.see = [chosen[other.translation_key] for other in term.see_also.all() if other.translation_key in chosen]
+        term.foreign = "" if term.locale_id == language.pk else term.locale_id
+        letters.setdefault(_letter(term.term, language.code), []).append(term)
+    return sorted(letters.items(), key=lambda item: sort_key(item[0]))
+
+
+def glossary_context(page) -> dict:
+    """The template's context for the glossary."""
+    return {"letters": cached(("glossary", active_language().code), _glossary)}

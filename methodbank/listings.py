@@ -1,2 +1,178 @@
-def method_listing(page, request): return {}
-def story_listing(page, request): return {}
+"""The method index and the story index: what one can filter on, and in which order."""
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from methodbank.models.choices import Level, Outcome, Setting, Status
+from methodbank.models.collection import MethodCollectionPage
+from methodbank.models.method import MethodPage
+from methodbank.models.story import StoryPage
+from methodbank.terms import in_order, values
+from portal import access, facets
+from portal.cards import cards
+from portal.content_cache import cached
+from portal.languages import active_language, all_languages, best
+
+TIMES = [15, 30, 60, 120, 240]  # minutes
+GROUPS = [(1, 3), (4, 8), (9, 16), (17, None)]
+
+
+def _rows(model, index_page, prefetch: list[str]) -> list:
+    """The published pages of a model below an index page in any language: of each group the reader's version."""
+    language = active_language()
+    roots = Page.objects.filter(translation_key=index_page.translation_key).values_list("path", flat=True)
+    versions: dict = {}
+    pages = model.objects.live().prefetch_related(*prefetch).defer_streamfields()
+    for page in pages:
+        if any(page.path.startswith(root) for root in roots):
+            versions.setdefault(page.translation_key, []).append(page)
+    return [best(group, language) for group in versions.values()]
+
+
+def _codes(name: str, terms) -> list[str]:
+    return [term.code for term in in_order(name, terms)]
+
+
+def time_codes(low: int | None, high: int | None) -> list[str]:
+    """The time facet is “at most so many minutes”: an item has every bound that its shortest form fits into."""
+    return [str(bound) for bound in TIMES if low and low <= bound]
+
+
+def group_codes(low: int | None, high: int | None) -> list[str]:
+    """The sizes of groups that the span from low to high touches."""
+    if not low:
+        return []
+    return [
+        f"{start}-{end or ''}"
+        for start, end in GROUPS
+        if (end is None or low <= end) and (high is None or high >= start)
+    ]
+
+
+def _time_values() -> list[facets.Value]:
+    return [
+        facets.Value(str(bound), _("At most %(minutes)d min") % {"minutes": bound} if bound < 120 else _("At most %(hours)d h") % {"hours": bound // 60})
+        for bound in TIMES
+    ]
+
+
+def _group_values() -> list[facets.Value]:
+    return [
+        facets.Value(
+            f"{start}-{end or ''}",
+            _("%(low)d–%(high)d people") % {"low": start, "high": end} if end else _("%(low)d or more") % {"low": start},
+        )
+        for start, end in GROUPS
+    ]
+
+
+def _language_facet() -> facets.Facet:
+    return facets.Facet("lang", _("Language"), [facets.Value(item.code, item.name) for item in all_languages()])
+
+
+def _language_codes(page) -> list[str]:
+    return [language.code for language in all_languages() if language.pk == page.locale_id]
+
+
+def _method_index(page) -> facets.Index:
+    relations = ["phases", "dimensions", "situations", "audiences", "problem_type_fits__problem_type"]
+    methods = _rows(MethodPage, page, relations)
+    packs = _rows(MethodCollectionPage, page, [])
+    rows = methods + packs
+    kind = facets.Facet("kind", _("Kind"), [facets.Value("method", _("Methods")), facets.Value("pack", _("Packs"))])
+    phase = facets.Facet("phase", _("Phase"), values("phases"))
+    situation = facets.Facet("situation", _("Situation"), values("situations"))
+    problem = facets.Facet("problem", _("Problem type"), values("problem_types"))
+    dimension = facets.Facet("dimension", _("Dimension"), values("dimensions"))
+    time = facets.Facet("time", _("Time"), _time_values())
+    group = facets.Facet("group", _("Size of the group"), _group_values())
+    level = facets.Facet("level", _("Level"), [facets.Value(str(item.value), str(item.label)) for item in Level])
+    setting = facets.Facet("setting", _("Where"), [facets.Value(item.value, str(item.label)) for item in Setting])
+    audience = facets.Facet("audience", _("For whom"), values("audiences"))
+    language = _language_facet()
+    for position, row in enumerate(rows):
+        language.add(position, _language_codes(row))
+        kind.add(position, ["method" if isinstance(row, MethodPage) else "pack"])
+    for position, method in enumerate(methods):
+        phase.add(position, _codes("phases", method.phases.all()))
+        situation.add(position, _codes("situations", method.situations.all()))
+        fits = [item.problem_type for item in method.problem_type_fits.all() if item.fit >= 2]
+        problem.add(position, _codes("problem_types", fits))
+        dimension.add(position, _codes("dimensions", method.dimensions.all()))
+        time.add(position, time_codes(method.run_minutes_min, method.run_minutes_max))
+        group.add(position, group_codes(method.participants_min, method.participants_max))
+        level.add(position, [str(method.level)])
+        setting.add(position, method.settings)
+        audience.add(position, _codes("audiences", method.audiences.all()))
+
+    def minutes(row) -> int:
+        return getattr(row, "run_minutes_min", None) or 100_000
+
+    return facets.Index(
+        keys=[row.translation_key for row in rows],
+        paths=[row.path for row in rows],
+        facets=[situation, time, phase, problem, group, dimension, level, setting, audience, kind, language],
+        sortings=facets.sortings(
+            rows,
+            [
+                ("title", _("A to Ö"), lambda row: row.title.casefold()),
+                ("time", _("Shortest first"), lambda row: (minutes(row), row.title.casefold())),
+                ("new", _("Newest first"), lambda row: -(row.first_published_at.timestamp() if row.first_published_at else 0)),
+            ],
+        ),
+    )
+
+
+def _story_index(page) -> facets.Index:
+    stories = _rows(StoryPage, page, ["phases", "dimensions", "problem_types", "departments", "vision_goals"])
+    outcome = facets.Facet("outcome", _("How it went"), [facets.Value(item.value, str(item.label)) for item in Outcome])
+    status = facets.Facet("status", _("Status"), [facets.Value(item.value, str(item.label)) for item in Status])
+    department = facets.Facet("department", _("Department"), values("departments"))
+    goal = facets.Facet("goal", _("Vision goal"), values("vision_goals"))
+    problem = facets.Facet("problem", _("Problem type"), values("problem_types"))
+    phase = facets.Facet("phase", _("Phase"), values("phases"))
+    dimension = facets.Facet("dimension", _("Dimension"), values("dimensions"))
+    years = sorted({story.year for story in stories}, reverse=True)
+    year = facets.Facet("year", _("Year"), [facets.Value(str(item), str(item)) for item in years])
+    language = _language_facet()
+    for position, story in enumerate(stories):
+        outcome.add(position, [story.outcome])
+        status.add(position, [story.status])
+        department.add(position, _codes("departments", story.departments.all()))
+        goal.add(position, _codes("vision_goals", story.vision_goals.all()))
+        problem.add(position, _codes("problem_types", story.problem_types.all()))
+        phase.add(position, _codes("phases", story.phases.all()))
+        dimension.add(position, _codes("dimensions", story.dimensions.all()))
+        year.add(position, [str(story.year)])
+        language.add(position, _language_codes(story))
+    return facets.Index(
+        keys=[story.translation_key for story in stories],
+        paths=[story.path for story in stories],
+        facets=[outcome, department, goal, problem, phase, dimension, status, year, language],
+        sortings=facets.sortings(
+            stories,
+            [
+                ("new", _("Newest first"), lambda row: (-row.year, row.title.casefold())),
+                ("title", _("A to Ö"), lambda row: row.title.casefold()),
+            ],
+        ),
+    )
+
+
+def _listing(page, request, build) -> dict:
+    language = active_language()
+    index = cached(("listing", page.translation_key, language.code), lambda: build(page))
+    # Restricted pages are neither listed nor counted for those who may not see them.
+    hidden = [item.path for item in access.restrictions() if not access.may_see(request.user, item.path)]
+    listing = facets.choose(index, request.GET, hidden=hidden)
+    return {"listing": listing, "results": cards(listing.keys, request.user)}
+
+
+def method_listing(page, request) -> dict:
+    """The method index as the reader has filtered it."""
+    return _listing(page, request, _method_index)
+
+
+def story_listing(page, request) -> dict:
+    """The story index as the reader has filtered it."""
+    return _listing(page, request, _story_index)

@@ -401,5 +401,5 @@ class MethodIndexPage(BasePage):
         from methodbank.listings import method_listing
 
         context = super().get_context(request, *args, **kwargs)
-        context["listing"] = method_listing(self, request)
+        context.update(method_listing(self, request))
         return context

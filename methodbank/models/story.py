@@ -210,5 +210,5 @@ class StoryIndexPage(BasePage):
         from methodbank.listings import story_listing
 
         context = super().get_context(request, *args, **kwargs)
-        context["listing"] = story_listing(self, request)
+        context.update(story_listing(self, request))
         return context
