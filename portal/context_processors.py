@@ -1,6 +1,7 @@
 """What every template of the readers' pages needs, without a query when the content is unchanged."""
 
 from django.http import HttpRequest
+from django.urls import translate_url
 
 from portal import languages, navigation
 from portal.content_cache import cached
@@ -12,7 +13,10 @@ def portal(request: HttpRequest) -> dict:
     if request.path.startswith("/admin/"):
         return {}
     language = languages.active_language()
+    user = getattr(request, "user", None)
     return {
+        "is_editor": bool(user and user.is_authenticated and user.has_perm("wagtailadmin.access_admin")),
+        "switcher": _switcher(request, language),
         "portal_settings": cached("settings", PortalSettings.load),
         "language": language,
         "languages": languages.all_languages(),
@@ -20,6 +24,15 @@ def portal(request: HttpRequest) -> dict:
         "notice": cached(("notice", language.code), lambda: _notice(language.code)),
         "footer_links": cached(("footer", language.code), lambda: _footer_links(language.code)),
     }
+
+
+def _switcher(request: HttpRequest, current: languages.Language) -> list[languages.Alternative]:
+    """The same address in every language, for what is no page; a page gives its own alternatives."""
+    path = request.get_full_path()
+    return [
+        languages.Alternative(item, translate_url(path, item.code), "", item == current)
+        for item in languages.all_languages()
+    ]
 
 
 def _notice(code: str) -> dict | None:

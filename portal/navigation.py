@@ -1,6 +1,6 @@
 """The menu, the side navigation and the breadcrumbs, from the page tree."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wagtail.models import Page, Site
 
@@ -101,6 +101,16 @@ def breadcrumbs(page) -> list[Item]:
         return result
 
     return cached(("breadcrumbs", page.path), build)
+
+
+def section(page, user) -> Item | None:
+    """The item of the menu's first level that the page belongs to, with what the user may see below it."""
+    top = menu()
+    steps = page.path
+    for item in top.children if top else ():
+        if steps.startswith(item.path):
+            return replace(item, children=visible(item.children, user))
+    return None
 
 
 def children(page, user=None) -> list[Card]:

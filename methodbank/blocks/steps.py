@@ -36,7 +36,6 @@ class StepBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("Step")
-        template = "methodbank/blocks/step.html"
 
 
 class BreakBlock(blocks.StructBlock):
@@ -48,7 +47,6 @@ class BreakBlock(blocks.StructBlock):
     class Meta:
         icon = "pause"
         label = _("Break")
-        template = "methodbank/blocks/break.html"
 
 
 class StepsBlock(blocks.StreamBlock):

@@ -72,6 +72,17 @@ class OwnedMixin(models.Model):
         """Whether the day of the next review has come."""
         return self.next_review is not None and self.next_review <= timezone.localdate()
 
+    def ownership(self) -> dict[str, str]:
+        """Owner and unit as readers see them; what is empty here comes from the nearest page above that has it."""
+        owner, unit = self.content_owner, self.owner_unit
+        if not owner:
+            for page in self.get_ancestors().specific().order_by("-depth"):
+                owner = getattr(page, "content_owner", None)
+                unit = unit or getattr(page, "owner_unit", "")
+                if owner:
+                    break
+        return {"owner": (owner.get_full_name() or owner.get_username()) if owner else "", "unit": unit}
+
     def save(self, *args, **kwargs):
         self.next_review = self.compute_next_review()
         if kwargs.get("update_fields") is not None and "last_reviewed" in kwargs["update_fields"]:

@@ -2,14 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from portal import languages
+from portal import access, languages, navigation, translation_state
+from portal.content_cache import cached
 from portal.forms import PortalPageForm
 from portal.models.files import PortalImage
 from portal.models.ownership import OwnedMixin
@@ -117,7 +119,28 @@ class BasePage(OwnedMixin, Page):
         ]
         return [_("Recommended fields are empty: %(fields)s.") % {"fields": ", ".join(empty)}] if empty else []
 
+    def headings(self) -> list[tuple[str, str]]:
+        """The main headings of the body, for the contents list: anchor and text."""
+        return [
+            (slugify(block.value["text"]), block.value["text"])
+            for block in getattr(self, "body", ())
+            if block.block_type == "heading" and block.value["level"] == "h2"
+        ]
+
+    def get_view_restrictions(self):
+        """Wagtail's, without its queries where no page of the portal is restricted."""
+        if not access.restrictions():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["alternatives"] = languages.alternatives(self)
+        if self.pk:
+            context |= {
+                "alternatives": languages.alternatives(self),
+                "breadcrumbs": navigation.breadcrumbs(self),
+                "section": navigation.section(self, request.user),
+                "ownership": cached(("ownership", self.pk), self.ownership),
+                "translation": translation_state.of_page(self),
+            }
         return context

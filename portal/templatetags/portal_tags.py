@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from portal import languages, navigation
+from portal.cards import cards
 from portal.content_cache import cached
 
 register = template.Library()
@@ -54,3 +55,32 @@ def main_menu(context) -> list:
     top = context.get("menu")
     request = context.get("request")
     return navigation.visible(top.children, request.user) if top and request else []
+
+
+@register.filter
+def is_below(path: str, above: str) -> bool:
+    """Whether a page's tree path lies below another's."""
+    return path != above and path.startswith(above)
+
+
+@register.simple_tag
+def card_list(items) -> list[tuple]:
+    """Cards of a block's pages with the texts that the block gives them; the same for every reader, as it is kept."""
+    texts = {item["page"].translation_key: item["text"] for item in items if item["page"]}
+    found = cards(texts)
+    return [(card, texts[card.key]) for card in found]
+
+
+@register.simple_tag
+def localized_term(term):
+    """A snippet in the reader's language; `foreign` is its language's code where that is another one."""
+    if term is None:
+        return None
+    language = languages.active_language()
+
+    def build():
+        found = languages.best(type(term).objects.filter(translation_key=term.translation_key), language)
+        found.foreign = "" if found.locale_id == language.pk else languages.language_of(found.locale_id).code
+        return found
+
+    return cached(("term", term.translation_key, language.code), build)

@@ -1,0 +1,82 @@
+// A listing whose filters apply as they are changed: the same address as the form's, its results set in place.
+
+export function enhanceFilters() {
+  const listing = document.querySelector("[data-listing]");
+  if (!listing) return;
+  const form = listing.querySelector("[data-live-filter]");
+  const box = form.querySelector("[data-open-when-wide]");
+  if (!matchMedia("(min-width: 60rem)").matches) box.open = false;
+  let current = null;
+
+  async function show(address, { push }) {
+    current?.abort();
+    const request = new AbortController();
+    current = request;
+    const results = listing.querySelector("[data-live-results]");
+    results.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(address, { signal: request.signal, headers: { Accept: "text/html" } });
+      if (!response.ok) throw new Error(String(response.status));
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      swap(page, "[data-live-facets]", keepOpenFacets);
+      swap(page, "[data-live-results]");
+      if (push) history.pushState(null, "", address);
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(address);
+    } finally {
+      if (current === request) current = null;
+    }
+  }
+
+  function swap(page, selector, prepare = () => {}) {
+    const old = listing.querySelector(selector);
+    const fresh = page.querySelector(selector);
+    if (!old || !fresh) return;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    prepare(old, fresh);
+    const status = old.querySelector("[role=status]");
+    old.removeAttribute("aria-busy");
+    if (status) {
+      // The live region stays the same element, so that its change is read aloud.
+      const update = fresh.querySelector("[role=status]");
+      const text = update.textContent;
+      update.replaceWith(status);
+      old.replaceChildren(...fresh.childNodes);
+      status.textContent = text;
+    } else {
+      old.replaceChildren(...fresh.childNodes);
+    }
+    if (focused) {
+      const name = CSS.escape(focused.name ?? "");
+      const again = focused.value && old.querySelector(`[name="${name}"][value="${CSS.escape(focused.value)}"]`);
+      (again || old.querySelector(`[name="${name}"]`))?.focus();
+    }
+  }
+
+  function keepOpenFacets(old, fresh) {
+    for (const facet of old.querySelectorAll("[data-facet]")) {
+      const same = fresh.querySelector(`[data-facet="${CSS.escape(facet.dataset.facet)}"]`);
+      if (same) same.open = facet.open;
+    }
+  }
+
+  function formAddress() {
+    const query = new URLSearchParams(new FormData(form));
+    const address = new URL(form.action, location);
+    address.search = query;
+    return address;
+  }
+
+  form.addEventListener("change", () => show(formAddress(), { push: true }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show(formAddress(), { push: true });
+  });
+  listing.addEventListener("click", (event) => {
+    const link = event.target.closest("a.chip");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    show(new URL(link.href), { push: true });
+  });
+  window.addEventListener("popstate", () => show(new URL(location), { push: false }));
+}
