@@ -17,7 +17,7 @@ INSTALLED_APPS = [
     "methodbank",
     "portal",
     "wagtail_localize",
-    "wagtail_localize.locales",
+    "wagtail.locales",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
