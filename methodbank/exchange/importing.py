@@ -45,11 +45,15 @@ class Result:
 
 
 def key_of(reference: str) -> UUID:
-    """The translation key that a method's id stands for: the id itself when it is a UUID, else one that follows."""
+    """The translation key that an id stands for: itself when it is a UUID, else one that follows from it.
+
+    An id names a method, or with its kind before a colon another page: `story:snow-data-bikes`.
+    """
     try:
         return UUID(reference)
     except ValueError:
-        return identifier("method", reference)
+        kind, separator, name = reference.partition(":")
+        return identifier(kind, name) if separator else identifier("method", reference)
 
 
 class Importer:

@@ -1,0 +1,1 @@
+"""Loads and removes the example content that stands in `home/example/`."""

@@ -1,0 +1,43 @@
+"""What the example content shows off on purpose: translation states, pages to review, broken links, users."""
+
+from dataclasses import dataclass
+
+# Of the 25 methods 18 are translated, 4 are outdated and 3 are missing; of the 10 stories 5 are translated.
+METHODS_NOT_TRANSLATED = {"system-map", "data-walk", "futures-scan"}
+METHODS_OUTDATED = {"stakeholder-map", "insight-wall", "paper-prototype", "effect-chain"}
+STORIES_TRANSLATED = {"building-permits", "food-waste-jar", "chat-nobody-used", "language-buddy", "young-voices"}
+
+# Pages whose review is overdue, with the days since they were last reviewed.
+STALE = {"five-whys": 500, "user-journey": 430, "summer-jobs": 480, "first-week": 420}
+
+# Pages with a link to an address that does not exist on this server.
+BROKEN_LINKS = {"digital-twin-binder": "/sv/berattelser/finns-inte/", "meeting-free-wednesdays": "/documents/0/saknas.pdf"}
+
+PAGE_ORDER = [
+    "get-started", "problem-types", "six-phases", "first-week", "methods", "stories", "glossary",
+    "about", "vision-2040", "accessibility", "personal-data", "contact",
+]  # fmt: skip
+FOOTER = ["accessibility", "personal-data", "contact"]
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody to sign in as."""
+
+    username: str
+    first_name: str
+    last_name: str
+    groups: tuple[str, ...]
+    superuser: bool = False
+
+
+# The last names are roles, not people. The password is the same for all; see `portal.safety`.
+USERS = [
+    User("admin", "Ada", "Administratör", (), superuser=True),
+    User("kommunikator", "Kim", "Kommunikatör", ("Kommunikatörer",)),
+    User("chefredaktor", "Charlie", "Chefredaktör", ("Chefredaktörer",)),
+    User("oversattare", "Ö", "Översättare", ("Översättare",)),
+    User("kursledare", "Kaj", "Kursledare", ("Kursledare",)),
+    User("coach", "Mika", "Innovationscoach", ("Innovationscoacher",)),
+    User("medarbetare", "Robin", "Medarbetare", ()),
+]
