@@ -7,7 +7,7 @@ from django.utils import translation
 from django.views.decorators.http import condition
 
 from portal.content_cache import cached, version
-from portal.languages import alternatives
+from portal.languages import active_language, alternatives
 from portal.models import PortalSettings
 
 
@@ -29,8 +29,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int, template: str, context: dict | None = None) -> HttpResponse:
-    code = translation.get_language_from_path(request.path_info)
-    with translation.override(code or translation.get_language()):
+    with translation.override(active_language().code):
         return render(request, f"pages/errors/{template}.html", {"status": status, **(context or {})}, status=status)
 
 

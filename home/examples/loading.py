@@ -149,7 +149,7 @@ class Loader:
         """One user for each role; only where the example content may have users at all."""
         from django.conf import settings
 
-        if not settings.DEBUG and not getattr(settings, "EXAMPLE_USERS", False):
+        if not settings.DEBUG:
             return
         example, _created = Group.objects.get_or_create(name=GROUP)
         for role in plan.USERS:

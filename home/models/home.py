@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import Http404
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -82,6 +83,8 @@ class HomePage(BasePage):
 
     def route(self, request, path_components):
         """Finds the page of an address in one look-up, however deep it is, instead of two queries for each level."""
+        if locales()[self.locale_id].language_code != translation.get_language():
+            raise Http404  # the address is of a language that the portal has no content in
         if not path_components:
             return super().route(request, path_components)
         url_path = self.url_path + "/".join(path_components) + "/"

@@ -97,7 +97,7 @@ class BasePage(OwnedMixin, Page):
         for field in self._meta.get_fields():
             if isinstance(field, ParentalManyToManyField):
                 values[field.name] = list(getattr(self, field.name).all())
-            elif getattr(field, "concrete", False) and not field.many_to_many:
+            elif field.concrete and not (field.many_to_many or field.one_to_one):
                 values[field.name] = getattr(self, field.name)
         return values
 
