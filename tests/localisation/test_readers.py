@@ -44,7 +44,7 @@ def test_a_listing_offers_the_source_and_marks_it(client):
 
 def test_an_unknown_language_is_a_404(client):
     for path in ("/fi/", "/fi/metoder/", "/xx/", "/sv-xx/"):
-        assert client.get(path).status_code == 404, path
+        assert client.get(path, follow=True).status_code == 404, path
 
 
 def test_a_missing_page_offers_the_other_language(client):
