@@ -1,5 +1,6 @@
 """Published content that changes raises the content's version. See `portal.content_cache`."""
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.contrib.settings.models import BaseGenericSetting
@@ -38,4 +39,10 @@ for signal in (page_published, page_unpublished, page_slug_changed, post_page_mo
     signal.connect(_changed, dispatch_uid="portal_content_version")
 post_save.connect(_saved_or_deleted, dispatch_uid="portal_content_version")
 post_delete.connect(_saved_or_deleted, dispatch_uid="portal_content_version")
-m2m_changed.connect(_changed, sender=PageViewRestriction.groups.through, dispatch_uid="portal_content_version")
+for through in (
+    PageViewRestriction.groups.through,
+    Group.permissions.through,
+    get_user_model().groups.through,
+    get_user_model().user_permissions.through,
+):
+    m2m_changed.connect(_changed, sender=through, dispatch_uid="portal_content_version")
