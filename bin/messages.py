@@ -21,7 +21,14 @@ def catalogue(language: str) -> Path:
 
 def collect() -> None:
     """Runs makemessages, without line numbers and dates, which only make noise in the history."""
-    arguments = ["makemessages", "--no-obsolete", "--no-wrap", "--add-location=file", "--ignore=var/*", "--ignore=.*"]
+    arguments = [
+        "makemessages",
+        "--no-obsolete",
+        "--no-wrap",
+        "--add-location=file",
+        "--ignore=var/*",
+        "--ignore=.*",
+    ]
     for language in LANGUAGES:
         catalogue(language).parent.mkdir(parents=True, exist_ok=True)
         arguments += ["--locale", language]

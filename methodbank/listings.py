@@ -51,7 +51,12 @@ def group_codes(low: int | None, high: int | None) -> list[str]:
 
 def _time_values() -> list[facets.Value]:
     return [
-        facets.Value(str(bound), _("At most %(minutes)d min") % {"minutes": bound} if bound < 120 else _("At most %(hours)d h") % {"hours": bound // 60})
+        facets.Value(
+            str(bound),
+            _("At most %(minutes)d min") % {"minutes": bound}
+            if bound < 120
+            else _("At most %(hours)d h") % {"hours": bound // 60},
+        )
         for bound in TIMES
     ]
 
@@ -60,7 +65,9 @@ def _group_values() -> list[facets.Value]:
     return [
         facets.Value(
             f"{start}-{end or ''}",
-            _("%(low)d–%(high)d people") % {"low": start, "high": end} if end else _("%(low)d or more") % {"low": start},
+            _("%(low)d–%(high)d people") % {"low": start, "high": end}
+            if end
+            else _("%(low)d or more") % {"low": start},
         )
         for start, end in GROUPS
     ]
@@ -117,7 +124,11 @@ def _method_index(page) -> facets.Index:
             [
                 ("title", _("A to Ö"), lambda row: row.title.casefold()),
                 ("time", _("Shortest first"), lambda row: (minutes(row), row.title.casefold())),
-                ("new", _("Newest first"), lambda row: -(row.first_published_at.timestamp() if row.first_published_at else 0)),
+                (
+                    "new",
+                    _("Newest first"),
+                    lambda row: -(row.first_published_at.timestamp() if row.first_published_at else 0),
+                ),
             ],
         ),
     )

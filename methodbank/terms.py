@@ -14,7 +14,10 @@ def _all(language: Language) -> dict[str, dict[UUID, VocabularyTerm]]:
         versions: dict[UUID, list[VocabularyTerm]] = {}
         for term in model.objects.all():
             versions.setdefault(term.translation_key, []).append(term)
-        terms = sorted((best(group, language) for group in versions.values()), key=lambda term: (term.sort_order, term.pk))
+        terms = sorted(
+            (best(group, language) for group in versions.values()),
+            key=lambda term: (term.sort_order, term.pk),
+        )
         result[name] = {term.translation_key: term for term in terms}
     return result
 

@@ -32,7 +32,7 @@ def version() -> int:
     return memo[0]
 
 
-def cached(key: Hashable, build: Callable[[], Value]) -> Value:
+def cached[Value](key: Hashable, build: Callable[[], Value]) -> Value:
     """The value of `build()`, kept under `key` until the content changes."""
     now = version()
     key = (connection.alias, key)

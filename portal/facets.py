@@ -215,5 +215,3 @@ def sortings(rows: list, orders: list[tuple[str, str, Callable]]) -> list[Sortin
         Sorting(name, label, sorted(range(len(rows)), key=lambda position, key=key: key(rows[position])))
         for name, label, key in orders
     ]
-
-

@@ -47,7 +47,10 @@ def all_languages() -> list[Language]:
     """The portal's languages, the source language first."""
 
     def build() -> list[Language]:
-        found = [Language(locale.pk, locale.language_code, local_name(locale.language_code)) for locale in Locale.objects.all()]
+        found = [
+            Language(locale.pk, locale.language_code, local_name(locale.language_code))
+            for locale in Locale.objects.all()
+        ]
         return sorted(found, key=lambda language: (language.code != settings.LANGUAGE_CODE, language.code))
 
     return cached("languages", build)
@@ -107,7 +110,10 @@ def alternatives(page) -> list[Alternative]:
     """The page in every language of the portal."""
 
     def build() -> list[Alternative]:
-        versions = {version.locale_id: version for version in live_versions([page.translation_key]).get(page.translation_key, ())}
+        versions = {
+            version.locale_id: version
+            for version in live_versions([page.translation_key]).get(page.translation_key, ())
+        }
         result = []
         for language in all_languages():
             version = versions.get(language.pk)

@@ -43,7 +43,10 @@ def _tree(language: Language) -> Item | None:
     rows = Page.objects.none()
     for root in roots:
         rows = rows | Page.objects.filter(
-            path__startswith=root.path, depth__gt=root.depth, depth__lte=root.depth + MENU_DEPTH, live=True,
+            path__startswith=root.path,
+            depth__gt=root.depth,
+            depth__lte=root.depth + MENU_DEPTH,
+            live=True,
             show_in_menus=True,
         )
     pages = list(rows.order_by("path"))
@@ -57,7 +60,11 @@ def _tree(language: Language) -> Item | None:
 
     def item(page: Page) -> Item:
         return Item(
-            page.pk, page.path, page.title, page.get_url() or "", languages[page.locale_id],
+            page.pk,
+            page.path,
+            page.title,
+            page.get_url() or "",
+            languages[page.locale_id],
             page.locale_id != language.pk,
         )
 

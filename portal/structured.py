@@ -7,6 +7,7 @@ that the same data always gives the same ids and the languages have them in comm
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -31,7 +32,7 @@ class Resolver(Protocol):
 
     def document(self, reference: str) -> int | None: ...
 
-    def snippet(self, reference: str) -> int | None: ...
+    def snippet(self, model: type, reference: str) -> int | None: ...
 
 
 def identifier(*parts: object) -> UUID:
@@ -100,10 +101,11 @@ def _finder(block: blocks.Block, resolve: Resolver) -> Callable[[str], int | Non
         (blocks.PageChooserBlock, "page"),
         (ImageChooserBlock, "image"),
         (DocumentChooserBlock, "document"),
-        (SnippetChooserBlock, "snippet"),
     ):
         if isinstance(block, kind):
             return getattr(resolve, finder)
+    if isinstance(block, SnippetChooserBlock):
+        return partial(resolve.snippet, block.target_model)
     return None
 
 
@@ -126,7 +128,10 @@ def faults(block: blocks.Block, data: Any, place: str) -> Iterator[tuple[str, st
         if len(block.child_blocks) == 1 and not (isinstance(data, dict) and data.keys() <= block.child_blocks.keys()):
             data = {next(iter(block.child_blocks)): data}
         if not isinstance(data, dict):
-            yield place, _("must be an object with the fields: %(known)s.") % {"known": ", ".join(block.child_blocks)}
+            yield (
+                place,
+                _("must be an object with the fields: %(known)s.") % {"known": ", ".join(block.child_blocks)},
+            )
             return
         for name in data.keys() - block.child_blocks.keys():
             yield f"{place}.{name}", _("is not known here.")
@@ -167,14 +172,20 @@ def text_faults(data: Any, place: str, *, required: bool, most: int | None = Non
     elif is_text(data):
         versions = data
     else:
-        yield place, _("must be a text, or texts by language: %(example)s.") % {"example": '{"sv": "…", "en": "…"}'}
+        yield (
+            place,
+            _("must be a text, or texts by language: %(example)s.") % {"example": '{"sv": "…", "en": "…"}'},
+        )
         return
     for language, value in versions.items():
         here = f"{place}.{language}".rstrip(".")
         if not isinstance(value, str):
             yield here, _("must be a text.")
         elif most and len(value) > most:
-            yield here, _("has %(length)d characters; at most %(most)d fit.") % {"length": len(value), "most": most}
+            yield (
+                here,
+                _("has %(length)d characters; at most %(most)d fit.") % {"length": len(value), "most": most},
+            )
     if required and not any(versions.values()):
         yield place, _("is missing.")
 
@@ -231,4 +242,4 @@ class _Nothing:
     """Stands for a resolver where only the kind of a block is asked for."""
 
     def __getattr__(self, name: str):
-        return lambda reference: None
+        return lambda *arguments: None

@@ -51,7 +51,7 @@ def states(keys: list, locale_id: int) -> dict:
     for key in keys:
         versions = pages.get(key, {})
         source, target = sources.get(key), versions.get(locale_id)
-        if source and source.locale_id == locale_id or not source and target:
+        if (source and source.locale_id == locale_id) or (not source and target):
             result[key] = State.SOURCE
         elif target is None:
             result[key] = State.IN_PROGRESS if key in translated else State.MISSING

@@ -1,10 +1,12 @@
 """Views that belong to no page: health, theme and error pages."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import condition
+from django.views.static import serve
 
 from portal.content_cache import cached, version
 from portal.languages import active_language, alternatives
@@ -21,11 +23,17 @@ def health(request: HttpRequest) -> JsonResponse:
 @condition(etag_func=lambda request: f'"{version()}"')
 def theme(request: HttpRequest) -> HttpResponse:
     """The organisation's colours as a style sheet: the strict policy allows no inline styles."""
-    settings = cached("settings", PortalSettings.load)
-    css = (
-        f":root{{--brand-light:{settings.brand_colour};--brand-dark:{settings.brand_colour_dark}}}"
-    )
+    look = cached("settings", PortalSettings.load)
+    css = f":root{{--brand-light:{look.brand_colour};--brand-dark:{look.brand_colour_dark}}}"
     return HttpResponse(css, content_type="text/css", headers={"Cache-Control": "public, max-age=300"})
+
+
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """An uploaded file. Its name changes with its content, so browsers may keep it; nothing in it may run."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
 
 
 def _error(request: HttpRequest, status: int, template: str, context: dict | None = None) -> HttpResponse:

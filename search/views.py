@@ -20,5 +20,10 @@ def search(request: HttpRequest) -> HttpResponse:
         keys = list(dict.fromkeys(page.translation_key for page in found[:MAXIMUM]))
     paginator = Paginator(keys, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    context = {"query": query, "total": len(keys), "results": cards(page.object_list, request.user), "page_obj": page}
+    context = {
+        "query": query,
+        "total": len(keys),
+        "results": cards(page.object_list, request.user),
+        "page_obj": page,
+    }
     return render(request, "pages/search.html", context)

@@ -57,13 +57,25 @@ def stream(*items) -> list[dict]:
     )
 
 
-STEP = {"title": "Skriv tyst", "minutes": 10, "grouping": "alone", "instruction": "<p>Skriv i tystnad.</p>", "say": "", "tip": "", "image": None, "image_alt": ""}
+STEP = {
+    "title": "Skriv tyst",
+    "minutes": 10,
+    "grouping": "alone",
+    "instruction": "<p>Skriv i tystnad.</p>",
+    "say": "",
+    "tip": "",
+    "image": None,
+    "image_alt": "",
+}
 
 
 def method(parent: Page | None = None, *, live: bool = True, **values) -> MethodPage:
     """A method below the method bank."""
     number = MethodPage.objects.count() + 1
-    phase, dimension = Phase.objects.get(code="ideate", locale=source()), Dimension.objects.get(code="culture", locale=source())
+    phase, dimension = (
+        Phase.objects.get(code="ideate", locale=source()),
+        Dimension.objects.get(code="culture", locale=source()),
+    )
     defaults = {
         "title": f"Metod {number}",
         "slug": f"metod-{number}",

@@ -102,7 +102,7 @@ class Resolver:
     def document(self, reference: str) -> int | None:
         return None
 
-    def snippet(self, reference: str) -> int | None:
+    def snippet(self, model: type, reference: str) -> int | None:
         terms = GlossaryTerm.objects.filter(translation_key=identifier("term", reference))
         return terms.filter(locale__language_code=SOURCE).values_list("pk", flat=True).first()
 
@@ -177,7 +177,11 @@ class Loader:
         settings.contact_email = "innovation@example.lulea.se"
         settings.footer_links = json.dumps(
             [
-                {"type": "link", "value": {"page": self.resolve.page(f"page:{key}")}, "id": str(identifier("footer", key))}
+                {
+                    "type": "link",
+                    "value": {"page": self.resolve.page(f"page:{key}")},
+                    "id": str(identifier("footer", key)),
+                }
                 for key in plan.FOOTER
             ]
         )
@@ -244,7 +248,9 @@ class Loader:
             page.show_in_menus = False
         page.illustration_id = self.resolve.image(data["illustration"]) if data.get("illustration") else None
         page.illustration_alt = (
-            in_language(reading.alternative_text(data["illustration"]), language, SOURCE) if page.illustration_id else ""
+            in_language(reading.alternative_text(data["illustration"]), language, SOURCE)
+            if page.illustration_id
+            else ""
         ) or ""
         page.owner_unit = "Kommunstaben"
         page.last_reviewed = timezone.localdate()
@@ -261,7 +267,10 @@ class Loader:
             page.actor, page.service = values["actor"], values["service"]
             page.compliance = data["compliance"]
             page.shortcomings = self.stream(
-                page, "shortcomings", [{"type": "shortcoming", "value": item} for item in values["inaccessible"]], "a11y"
+                page,
+                "shortcomings",
+                [{"type": "shortcoming", "value": item} for item in values["inaccessible"]],
+                "a11y",
             )
             page.assessment_date, page.updated_on = data["assessment_date"], data["updated"]
             page.assessment_method, page.contact = values["assessment_method"], values["contact"]
@@ -299,7 +308,15 @@ class Loader:
             if data["key"] in plan.METHODS_OUTDATED:
                 method["facilitator_tips"] = data["facilitator_tips"][:-1]
             methods.append(method)
-        import_bank({"format": FORMAT, "version": VERSION, "source_language": SOURCE, "methods": methods, "files": files})
+        import_bank(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "source_language": SOURCE,
+                "methods": methods,
+                "files": files,
+            }
+        )
         # Pictures are the loader's: they have alternative texts of their own.
         for data in reading.every("methods"):
             for page in MethodPage.objects.filter(translation_key=page_key("method", data["key"])):
@@ -309,9 +326,7 @@ class Loader:
         image = self.resolve.image(key)
         if image and page.illustration_id != image:
             page.illustration_id = image
-            page.illustration_alt = in_language(
-                reading.alternative_text(key), page.locale.language_code, SOURCE
-            ) or ""
+            page.illustration_alt = in_language(reading.alternative_text(key), page.locale.language_code, SOURCE) or ""
             page.owner_unit = "Kommunstaben"
             page.save_revision().publish()
 
@@ -391,9 +406,7 @@ class Loader:
             term = term or GlossaryTerm(translation_key=key, locale=self.source)
             self.fill_term(term, data, SOURCE)
             term.save()
-        by_key = {
-            str(term.translation_key): term for term in GlossaryTerm.objects.filter(locale=self.source)
-        }
+        by_key = {str(term.translation_key): term for term in GlossaryTerm.objects.filter(locale=self.source)}
         for data in rows:
             term = by_key[str(identifier("term", data["key"]))]
             others = [by_key.get(str(identifier("term", other))) for other in data.get("see") or []]
@@ -407,9 +420,7 @@ class Loader:
         values = in_language(data, language, SOURCE)
         term.term, term.definition = values["term"], values["definition"]
         items = [{"type": "item", "value": word} for word in values.get("alternative_terms") or []]
-        term.alternative_terms = stream_value(
-            "alternative_terms", items, self.resolve, data["key"], model=GlossaryTerm
-        )
+        term.alternative_terms = stream_value("alternative_terms", items, self.resolve, data["key"], model=GlossaryTerm)
 
     def coach(self, data: dict) -> None:
         key = identifier("coach", data["key"])
@@ -440,17 +451,19 @@ class Loader:
         for data in reading.every("methods"):
             if data["key"] in plan.METHODS_OUTDATED:
                 page = MethodPage.objects.get(translation_key=page_key("method", data["key"]), locale=self.source)
-                tips = [
-                    {"type": "item", "value": tip}
-                    for tip in in_language(data["facilitator_tips"], SOURCE, SOURCE)
-                ]
+                tips = [{"type": "item", "value": tip} for tip in in_language(data["facilitator_tips"], SOURCE, SOURCE)]
                 # The same ids as the importer gave, so that only the last tip is new.
                 page.facilitator_tips = stream_value("facilitator_tips", tips, self.resolve, data["key"])
                 page.save_revision().publish()
 
     def make_stale(self) -> None:
         """Pages whose review is overdue."""
-        kinds = {"five-whys": "method", "user-journey": "method", "summer-jobs": "story", "first-week": "page"}
+        kinds = {
+            "five-whys": "method",
+            "user-journey": "method",
+            "summer-jobs": "story",
+            "first-week": "page",
+        }
         for key, days in plan.STALE.items():
             page = Page.objects.filter(translation_key=page_key(kinds[key], key), locale=self.source).first()
             if page:

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 # Of the 25 methods 18 are translated, 4 are outdated and 3 are missing; of the 10 stories 5 are translated.
 METHODS_NOT_TRANSLATED = {"system-map", "data-walk", "futures-scan"}
 METHODS_OUTDATED = {"stakeholder-map", "insight-wall", "paper-prototype", "effect-chain"}
-STORIES_TRANSLATED = {"building-permits", "food-waste-jar", "chat-nobody-used", "language-buddy", "young-voices"}
+STORIES_TRANSLATED = {
+    "building-permits",
+    "food-waste-jar",
+    "chat-nobody-used",
+    "language-buddy",
+    "young-voices",
+}
 
 # Pages whose review is overdue, with the days since they were last reviewed.
 STALE = {"five-whys": 500, "user-journey": 430, "summer-jobs": 480, "first-week": 420}
 
 # Pages with a link to an address that does not exist on this server.
-BROKEN_LINKS = {"digital-twin-binder": "/sv/berattelser/finns-inte/", "meeting-free-wednesdays": "/documents/0/saknas.pdf"}
+BROKEN_LINKS = {
+    "digital-twin-binder": "/sv/berattelser/finns-inte/",
+    "meeting-free-wednesdays": "/documents/0/saknas.pdf",
+}
 
 PAGE_ORDER = [
     "get-started", "problem-types", "six-phases", "first-week", "methods", "stories", "glossary",

@@ -30,7 +30,11 @@ def create(apps, schema_editor):
     Page.objects.filter(depth=1).update(numchild=1)
     Site.objects.all().delete()
     Site.objects.create(
-        hostname="localhost", port=80, root_page_id=home.pk, is_default_site=True, site_name="Luleå innovation"
+        hostname="localhost",
+        port=80,
+        root_page_id=home.pk,
+        is_default_site=True,
+        site_name="Luleå innovation",
     )
 
 

@@ -50,7 +50,9 @@ def create(apps, schema_editor):
     def permission(app, model, codename):
         content_type, _ = ContentType.objects.get_or_create(app_label=app, model=model)
         found, _ = Permission.objects.get_or_create(
-            content_type=content_type, codename=codename, defaults={"name": f"Can {codename.replace('_', ' ')}"}
+            content_type=content_type,
+            codename=codename,
+            defaults={"name": f"Can {codename.replace('_', ' ')}"},
         )
         return found
 

@@ -39,9 +39,7 @@ class AccessibilityStatementPage(BasePage):
 
     actor = models.CharField(_("who is responsible"), max_length=160)
     service = models.CharField(_("the service"), max_length=160)
-    compliance = models.CharField(
-        _("compliance"), max_length=8, choices=Compliance.choices, default=Compliance.PARTIAL
-    )
+    compliance = models.CharField(_("compliance"), max_length=8, choices=Compliance.choices, default=Compliance.PARTIAL)
     shortcomings = StreamField(
         [("shortcoming", ShortcomingBlock())], blank=True, verbose_name=_("what is not accessible")
     )
@@ -60,7 +58,8 @@ class AccessibilityStatementPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("actor"), FieldPanel("service"), FieldPanel("compliance")], heading=_("What it is about")
+            [FieldPanel("actor"), FieldPanel("service"), FieldPanel("compliance")],
+            heading=_("What it is about"),
         ),
         FieldPanel("shortcomings"),
         MultiFieldPanel(
@@ -68,9 +67,7 @@ class AccessibilityStatementPage(BasePage):
             heading=_("Assessment"),
         ),
         FieldPanel("contact"),
-        MultiFieldPanel(
-            [FieldPanel("supervisor"), FieldPanel("complaint_address")], heading=_("Supervision")
-        ),
+        MultiFieldPanel([FieldPanel("supervisor"), FieldPanel("complaint_address")], heading=_("Supervision")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("contact"), index.SearchField("shortcomings")]
     override_translatable_fields = [

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
 from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
@@ -11,7 +12,6 @@ from wagtail_localize.fields import SynchronizedField
 
 from portal.fields import StreamField
 from portal.models import BasePage
-from wagtail import blocks
 
 
 class GlossaryTerm(TranslatableMixin, index.Indexed, ClusterableModel):
@@ -19,7 +19,9 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, ClusterableModel):
 
     term = models.CharField(_("term"), max_length=80)
     definition = models.TextField(
-        _("definition"), max_length=600, help_text=_("One to three plain sentences. No other difficult words.")
+        _("definition"),
+        max_length=600,
+        help_text=_("One to three plain sentences. No other difficult words."),
     )
     alternative_terms = StreamField(
         [("item", blocks.CharBlock(label=_("Word"), max_length=80))],

@@ -21,7 +21,9 @@ class WayInBlock(blocks.StructBlock):
     """A need, and the page that meets it."""
 
     title = blocks.CharBlock(
-        label=_("Need"), max_length=80, help_text=_("In the reader's own words: “We are going to have a meeting”.")
+        label=_("Need"),
+        max_length=80,
+        help_text=_("In the reader's own words: “We are going to have a meeting”."),
     )
     text = blocks.CharBlock(label=_("Text"), required=False, max_length=160)
     page = blocks.PageChooserBlock(label=_("Page"))

@@ -6,29 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('learning', '0001_initial'),
-        ('methodbank', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("learning", "0001_initial"),
+        ("methodbank", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='coach',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='methodbank.department', verbose_name='department'),
+            model_name="coach",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="methodbank.department",
+                verbose_name="department",
+            ),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="coach",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='methods',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='coaches', to='methodbank.methodpage', verbose_name='methods mastered'),
+            model_name="coach",
+            name="methods",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True,
+                related_name="coaches",
+                to="methodbank.methodpage",
+                verbose_name="methods mastered",
+            ),
         ),
     ]

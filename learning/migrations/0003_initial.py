@@ -7,34 +7,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('learning', '0002_initial'),
-        ('methodbank', '0001_initial'),
-        ('portal', '0001_initial'),
+        ("learning", "0002_initial"),
+        ("methodbank", "0001_initial"),
+        ("portal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='coach',
-            name='photo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.portalimage', verbose_name='photo'),
+            model_name="coach",
+            name="photo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="portal.portalimage",
+                verbose_name="photo",
+            ),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='situations',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='coaches', to='methodbank.situation', verbose_name='helps with'),
+            model_name="coach",
+            name="situations",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="coaches", to="methodbank.situation", verbose_name="helps with"
+            ),
         ),
         migrations.AddField(
-            model_name='coach',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user'),
+            model_name="coach",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coach',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_coach_translation'),
+            model_name="coach",
+            constraint=models.UniqueConstraint(fields=("translation_key", "locale"), name="unique_coach_translation"),
         ),
     ]

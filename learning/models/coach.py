@@ -51,15 +51,23 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
     )
     name = models.CharField(_("name"), max_length=120)
     photo = models.ForeignKey(
-        PortalImage, verbose_name=_("photo"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        PortalImage,
+        verbose_name=_("photo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     role = models.CharField(_("role"), max_length=120)
     department = models.ForeignKey(
-        Department, verbose_name=_("department"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Department,
+        verbose_name=_("department"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    situations = ParentalManyToManyField(
-        Situation, verbose_name=_("helps with"), blank=True, related_name="coaches"
-    )
+    situations = ParentalManyToManyField(Situation, verbose_name=_("helps with"), blank=True, related_name="coaches")
     methods = ParentalManyToManyField(
         MethodPage, verbose_name=_("methods mastered"), blank=True, related_name="coaches"
     )
@@ -75,7 +83,13 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("role"), FieldPanel("department"), FieldPanel("photo"), FieldPanel("user")],
+            [
+                FieldPanel("name"),
+                FieldPanel("role"),
+                FieldPanel("department"),
+                FieldPanel("photo"),
+                FieldPanel("user"),
+            ],
             heading=_("Who"),
         ),
         FieldPanel("presentation"),
@@ -109,8 +123,17 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
         *(
             SynchronizedField(name)
             for name in (
-                "user", "photo", "department", "situations", "methods", "languages", "settings", "offers",
-                "capacity", "active_requests", "available_from",
+                "user",
+                "photo",
+                "department",
+                "situations",
+                "methods",
+                "languages",
+                "settings",
+                "offers",
+                "capacity",
+                "active_requests",
+                "available_from",
             )
         ),
     ]

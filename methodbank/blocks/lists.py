@@ -32,7 +32,10 @@ class MaterialBlock(blocks.StructBlock):
         help_text=_("1: one for each person. 4: one for every four. 0: for the whole group."),
     )
     digital = blocks.CharBlock(
-        label=_("Digital equivalent"), required=False, max_length=160, help_text=_("What to use at a distance.")
+        label=_("Digital equivalent"),
+        required=False,
+        max_length=160,
+        help_text=_("What to use at a distance."),
     )
 
     class Meta:

@@ -20,9 +20,14 @@ class StepBlock(blocks.StructBlock):
         ],
         default="all",
     )
-    instruction = TextBlock(label=_("Instruction"), help_text=_("What the participants do, so that anyone can lead it."))
+    instruction = TextBlock(
+        label=_("Instruction"), help_text=_("What the participants do, so that anyone can lead it.")
+    )
     say = blocks.CharBlock(
-        label=_("Say aloud"), required=False, max_length=400, help_text=_("A line the facilitator can read as it stands.")
+        label=_("Say aloud"),
+        required=False,
+        max_length=400,
+        help_text=_("A line the facilitator can read as it stands."),
     )
     tip = blocks.CharBlock(label=_("Tip for the facilitator"), required=False, max_length=400)
     image = ImageChooserBlock(label=_("Picture"), required=False)

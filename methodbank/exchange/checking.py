@@ -25,7 +25,18 @@ INTEGERS = {  # name: (least, may be null)
 MOST = 100_000  # minutes or people
 REQUIRED_TEXTS = {"title", "slug", "summary", "why"}
 KNOWN = (
-    {"id", "languages", "minutes_per", "level", "settings", "problem_types", "steps", "body", "short_version", "source"}
+    {
+        "id",
+        "languages",
+        "minutes_per",
+        "level",
+        "settings",
+        "problem_types",
+        "steps",
+        "body",
+        "short_version",
+        "source",
+    }
     | {"title", "slug", "summary", "why", "remote_notes", "accessibility_notes", "legal_notes"}
     | {"illustration", "illustration_alt", *INTEGERS, *LINES, *ITEMS, *TERMS, *RELATIONS}
 )
@@ -147,5 +158,4 @@ def method_faults(method: dict, place: str) -> Iterator[Fault]:
             yield f"{place}.{name}", _("must be a list.")
             continue
         block = MethodPage._meta.get_field(name).stream_block
-        for where, message in faults(block, stream_items(name, value), f"{place}.{name}"):
-            yield where, message
+        yield from faults(block, stream_items(name, value), f"{place}.{name}")

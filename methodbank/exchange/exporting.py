@@ -17,7 +17,6 @@ from methodbank.models.vocabularies import VOCABULARIES
 from portal.languages import all_languages
 
 
-
 class Exporter:
     """Collects what the methods refer to while they are written."""
 

@@ -75,10 +75,8 @@ class Importer:
         pages = Page.objects.filter(translation_key=key_of(reference))
         return pages.order_by("pk").values_list("pk", flat=True).first()
 
-    def snippet(self, reference: str) -> int | None:
-        from home.models import GlossaryTerm
-
-        return GlossaryTerm.objects.filter(translation_key=key_of(reference)).values_list("pk", flat=True).first()
+    def snippet(self, model: type, reference: str) -> int | None:
+        return model.objects.filter(translation_key=key_of(reference)).values_list("pk", flat=True).first()
 
     def image(self, reference: str) -> int | None:
         return self._file(get_image_model(), reference)
@@ -154,7 +152,10 @@ class Importer:
                     if language not in term["name"] and language != self.source:
                         continue
                     _term, created = model.objects.update_or_create(
-                        translation_key=key, locale=locale, defaults=values, create_defaults={**values, "sort_order": number}
+                        translation_key=key,
+                        locale=locale,
+                        defaults=values,
+                        create_defaults={**values, "sort_order": number},
                     )
                     if created:
                         self.result.terms.append(f"{name}: {values['name']} ({language})")

@@ -21,7 +21,13 @@ FACTS = [
     "settings",
 ]
 LINES = ["alternative_names", "outcomes", "when_to_use", "when_not_to_use", "variations", "facilitator_tips"]
-ITEMS = {"roles": "role", "materials": "material", "preparation": "task", "pitfalls": "pitfall", "templates": "template"}
+ITEMS = {
+    "roles": "role",
+    "materials": "material",
+    "preparation": "task",
+    "pitfalls": "pitfall",
+    "templates": "template",
+}
 STEP_TYPES = {"step": "step", "break": "pause"}
 TERMS = ["phases", "dimensions", "situations", "audiences"]
 RELATIONS = list(RelationKind.values)
@@ -41,7 +47,10 @@ def stream_items(name: str, data: list) -> list[dict]:
         return [{"type": ITEMS[name], "value": item} for item in data]
     if name == "steps":
         return [
-            {"type": STEP_TYPES[item["type"]], "value": {key: value for key, value in item.items() if key != "type"}}
+            {
+                "type": STEP_TYPES[item["type"]],
+                "value": {key: value for key, value in item.items() if key != "type"},
+            }
             for item in data
         ]
     return data
@@ -100,12 +109,8 @@ def method_data(page: MethodPage, translations: dict[str, MethodPage], source: s
         for fit in sorted(page.problem_type_fits.all(), key=lambda fit: fit.problem_type.code)
     }
     for kind in RELATIONS:
-        data[kind] = [
-            str(item.method.translation_key) for item in page.related_methods.all() if item.kind == kind
-        ]
-    data["short_version"] = (
-        {"minutes": page.short_minutes, "text": leaf("short_text")} if page.short_minutes else None
-    )
+        data[kind] = [str(item.method.translation_key) for item in page.related_methods.all() if item.kind == kind]
+    data["short_version"] = {"minutes": page.short_minutes, "text": leaf("short_text")} if page.short_minutes else None
     data["source"] = (
         {"credit": leaf("source_credit"), "licence": leaf("source_licence"), "address": page.source_address}
         if page.adapted

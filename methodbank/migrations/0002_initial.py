@@ -7,243 +7,417 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('methodbank', '0001_initial'),
-        ('portal', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("methodbank", "0001_initial"),
+        ("portal", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='methodcollectionpage',
-            name='illustration',
-            field=models.ForeignKey(blank=True, help_text='Shown on cards and at the top of the page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.portalimage', verbose_name='picture'),
+            model_name="methodcollectionpage",
+            name="illustration",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown on cards and at the top of the page.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="portal.portalimage",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='collectionmethod',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='methodbank.methodcollectionpage'),
+            model_name="collectionmethod",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="methodbank.methodcollectionpage",
+            ),
         ),
         migrations.AddField(
-            model_name='methodindexpage',
-            name='content_owner',
-            field=models.ForeignKey(blank=True, help_text='Who answers for the content. Empty: the owner of the nearest page above.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            model_name="methodindexpage",
+            name="content_owner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who answers for the content. Empty: the owner of the nearest page above.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='methodindexpage',
-            name='illustration',
-            field=models.ForeignKey(blank=True, help_text='Shown on cards and at the top of the page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.portalimage', verbose_name='picture'),
+            model_name="methodindexpage",
+            name="illustration",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown on cards and at the top of the page.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="portal.portalimage",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='methodpage',
-            name='audiences',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='methods', to='methodbank.audience', verbose_name='audiences'),
+            model_name="methodpage",
+            name="audiences",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="methods", to="methodbank.audience", verbose_name="audiences"
+            ),
         ),
         migrations.AddField(
-            model_name='methodpage',
-            name='content_owner',
-            field=models.ForeignKey(blank=True, help_text='Who answers for the content. Empty: the owner of the nearest page above.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            model_name="methodpage",
+            name="content_owner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who answers for the content. Empty: the owner of the nearest page above.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='methodpage',
-            name='dimensions',
-            field=modelcluster.fields.ParentalManyToManyField(related_name='methods', to='methodbank.dimension', verbose_name='dimensions'),
+            model_name="methodpage",
+            name="dimensions",
+            field=modelcluster.fields.ParentalManyToManyField(
+                related_name="methods", to="methodbank.dimension", verbose_name="dimensions"
+            ),
         ),
         migrations.AddField(
-            model_name='methodpage',
-            name='illustration',
-            field=models.ForeignKey(blank=True, help_text='Shown on cards and at the top of the page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.portalimage', verbose_name='picture'),
+            model_name="methodpage",
+            name="illustration",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown on cards and at the top of the page.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="portal.portalimage",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='collectionmethod',
-            name='method',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='methodbank.methodpage', verbose_name='method'),
+            model_name="collectionmethod",
+            name="method",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="methodbank.methodpage",
+                verbose_name="method",
+            ),
         ),
         migrations.AddField(
-            model_name='methodproblemtype',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='problem_type_fits', to='methodbank.methodpage'),
+            model_name="methodproblemtype",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="problem_type_fits",
+                to="methodbank.methodpage",
+            ),
         ),
         migrations.AddField(
-            model_name='methodrelation',
-            name='method',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='methodbank.methodpage', verbose_name='method'),
+            model_name="methodrelation",
+            name="method",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="methodbank.methodpage",
+                verbose_name="method",
+            ),
         ),
         migrations.AddField(
-            model_name='methodrelation',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_methods', to='methodbank.methodpage'),
+            model_name="methodrelation",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="related_methods",
+                to="methodbank.methodpage",
+            ),
         ),
         migrations.AddField(
-            model_name='phase',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="phase",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='methodpage',
-            name='phases',
-            field=modelcluster.fields.ParentalManyToManyField(related_name='methods', to='methodbank.phase', verbose_name='phases'),
+            model_name="methodpage",
+            name="phases",
+            field=modelcluster.fields.ParentalManyToManyField(
+                related_name="methods", to="methodbank.phase", verbose_name="phases"
+            ),
         ),
         migrations.AddField(
-            model_name='methodpage',
-            name='primary_phase',
-            field=models.ForeignKey(help_text='Where most people need it. One of the phases ticked above.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='methodbank.phase', verbose_name='primary phase'),
+            model_name="methodpage",
+            name="primary_phase",
+            field=models.ForeignKey(
+                help_text="Where most people need it. One of the phases ticked above.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="methodbank.phase",
+                verbose_name="primary phase",
+            ),
         ),
         migrations.AddField(
-            model_name='problemtype',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="problemtype",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='methodproblemtype',
-            name='problem_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='methodbank.problemtype', verbose_name='problem type'),
+            model_name="methodproblemtype",
+            name="problem_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="methodbank.problemtype",
+                verbose_name="problem type",
+            ),
         ),
         migrations.AddField(
-            model_name='situation',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="situation",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='methodpage',
-            name='situations',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='methods', to='methodbank.situation', verbose_name='situations'),
+            model_name="methodpage",
+            name="situations",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="methods", to="methodbank.situation", verbose_name="situations"
+            ),
         ),
         migrations.AddField(
-            model_name='storyindexpage',
-            name='content_owner',
-            field=models.ForeignKey(blank=True, help_text='Who answers for the content. Empty: the owner of the nearest page above.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            model_name="storyindexpage",
+            name="content_owner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who answers for the content. Empty: the owner of the nearest page above.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='storyindexpage',
-            name='illustration',
-            field=models.ForeignKey(blank=True, help_text='Shown on cards and at the top of the page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.portalimage', verbose_name='picture'),
+            model_name="storyindexpage",
+            name="illustration",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown on cards and at the top of the page.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="portal.portalimage",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='storymethod',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="storymethod",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='storymethod',
-            name='method',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='methodbank.methodpage', verbose_name='method'),
+            model_name="storymethod",
+            name="method",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="methodbank.methodpage",
+                verbose_name="method",
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='content_owner',
-            field=models.ForeignKey(blank=True, help_text='Who answers for the content. Empty: the owner of the nearest page above.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+            model_name="storypage",
+            name="content_owner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who answers for the content. Empty: the owner of the nearest page above.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="owner",
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='departments',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='stories', to='methodbank.department', verbose_name='departments'),
+            model_name="storypage",
+            name="departments",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="stories", to="methodbank.department", verbose_name="departments"
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='dimensions',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='stories', to='methodbank.dimension', verbose_name='dimensions'),
+            model_name="storypage",
+            name="dimensions",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="stories", to="methodbank.dimension", verbose_name="dimensions"
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='illustration',
-            field=models.ForeignKey(blank=True, help_text='Shown on cards and at the top of the page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.portalimage', verbose_name='picture'),
+            model_name="storypage",
+            name="illustration",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown on cards and at the top of the page.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="portal.portalimage",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='phases',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='stories', to='methodbank.phase', verbose_name='phases'),
+            model_name="storypage",
+            name="phases",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="stories", to="methodbank.phase", verbose_name="phases"
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='problem_types',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='stories', to='methodbank.problemtype', verbose_name='problem types'),
+            model_name="storypage",
+            name="problem_types",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="stories", to="methodbank.problemtype", verbose_name="problem types"
+            ),
         ),
         migrations.AddField(
-            model_name='storymethod',
-            name='page',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='methods_used', to='methodbank.storypage'),
+            model_name="storymethod",
+            name="page",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="methods_used",
+                to="methodbank.storypage",
+            ),
         ),
         migrations.AddField(
-            model_name='visiongoal',
-            name='locale',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale'),
+            model_name="visiongoal",
+            name="locale",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagtailcore.locale",
+                verbose_name="locale",
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='vision_goals',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='stories', to='methodbank.visiongoal', verbose_name='vision goals'),
+            model_name="storypage",
+            name="vision_goals",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="stories", to="methodbank.visiongoal", verbose_name="vision goals"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_audience_translation'),
+            model_name="audience",
+            constraint=models.UniqueConstraint(
+                fields=("translation_key", "locale"), name="unique_audience_translation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(fields=('code', 'locale'), name='unique_audience_code'),
+            model_name="audience",
+            constraint=models.UniqueConstraint(fields=("code", "locale"), name="unique_audience_code"),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_department_translation'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("translation_key", "locale"), name="unique_department_translation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('code', 'locale'), name='unique_department_code'),
+            model_name="department",
+            constraint=models.UniqueConstraint(fields=("code", "locale"), name="unique_department_code"),
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_dimension_translation'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(
+                fields=("translation_key", "locale"), name="unique_dimension_translation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('code', 'locale'), name='unique_dimension_code'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(fields=("code", "locale"), name="unique_dimension_code"),
         ),
         migrations.AlterUniqueTogether(
-            name='collectionmethod',
-            unique_together={('translation_key', 'locale')},
+            name="collectionmethod",
+            unique_together={("translation_key", "locale")},
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_phase_translation'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(fields=("translation_key", "locale"), name="unique_phase_translation"),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('code', 'locale'), name='unique_phase_code'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(fields=("code", "locale"), name="unique_phase_code"),
         ),
         migrations.AddConstraint(
-            model_name='problemtype',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_problemtype_translation'),
+            model_name="problemtype",
+            constraint=models.UniqueConstraint(
+                fields=("translation_key", "locale"), name="unique_problemtype_translation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='problemtype',
-            constraint=models.UniqueConstraint(fields=('code', 'locale'), name='unique_problemtype_code'),
+            model_name="problemtype",
+            constraint=models.UniqueConstraint(fields=("code", "locale"), name="unique_problemtype_code"),
         ),
         migrations.AddConstraint(
-            model_name='methodproblemtype',
-            constraint=models.UniqueConstraint(fields=('page', 'problem_type'), name='unique_method_problem_type'),
+            model_name="methodproblemtype",
+            constraint=models.UniqueConstraint(fields=("page", "problem_type"), name="unique_method_problem_type"),
         ),
         migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_situation_translation'),
+            model_name="situation",
+            constraint=models.UniqueConstraint(
+                fields=("translation_key", "locale"), name="unique_situation_translation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.UniqueConstraint(fields=('code', 'locale'), name='unique_situation_code'),
+            model_name="situation",
+            constraint=models.UniqueConstraint(fields=("code", "locale"), name="unique_situation_code"),
         ),
         migrations.AlterUniqueTogether(
-            name='storymethod',
-            unique_together={('translation_key', 'locale')},
+            name="storymethod",
+            unique_together={("translation_key", "locale")},
         ),
         migrations.AddConstraint(
-            model_name='visiongoal',
-            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='unique_visiongoal_translation'),
+            model_name="visiongoal",
+            constraint=models.UniqueConstraint(
+                fields=("translation_key", "locale"), name="unique_visiongoal_translation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visiongoal',
-            constraint=models.UniqueConstraint(fields=('code', 'locale'), name='unique_visiongoal_code'),
+            model_name="visiongoal",
+            constraint=models.UniqueConstraint(fields=("code", "locale"), name="unique_visiongoal_code"),
         ),
     ]

@@ -20,7 +20,9 @@ class MethodCollectionPage(BasePage):
     """A pack; its total time is computed from its methods."""
 
     intro = RichTextField(
-        _("introduction"), features=PLAIN_FEATURES, help_text=_("What the pack is for and what to know before.")
+        _("introduction"),
+        features=PLAIN_FEATURES,
+        help_text=_("What the pack is for and what to know before."),
     )
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more"))
 

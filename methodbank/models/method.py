@@ -35,7 +35,9 @@ class MethodPage(BasePage):
     """A way of working that anyone can lead from the page alone."""
 
     why = models.TextField(
-        _("why"), max_length=1200, help_text=_("Why it works and when it makes a difference. Two to four sentences.")
+        _("why"),
+        max_length=1200,
+        help_text=_("Why it works and when it makes a difference. Two to four sentences."),
     )
     alternative_names = StreamField(
         blocks.lines(_("Name")),
@@ -71,9 +73,7 @@ class MethodPage(BasePage):
         help_text=_("Where most people need it. One of the phases ticked above."),
     )
     dimensions = ParentalManyToManyField(Dimension, verbose_name=_("dimensions"), related_name="methods")
-    situations = ParentalManyToManyField(
-        Situation, verbose_name=_("situations"), related_name="methods", blank=True
-    )
+    situations = ParentalManyToManyField(Situation, verbose_name=_("situations"), related_name="methods", blank=True)
     audiences = ParentalManyToManyField(Audience, verbose_name=_("audiences"), related_name="methods", blank=True)
 
     prep_minutes = models.PositiveIntegerField(_("preparation, minutes"), default=15)
@@ -100,7 +100,10 @@ class MethodPage(BasePage):
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices, default=Level.EASY)
     settings = MultiChoiceField(_("works"), choices_class=Setting)
     remote_notes = models.TextField(
-        _("at a distance"), max_length=600, blank=True, help_text=_("How to do it with participants at a distance.")
+        _("at a distance"),
+        max_length=600,
+        blank=True,
+        help_text=_("How to do it with participants at a distance."),
     )
 
     roles = StreamField([("role", blocks.RoleBlock())], blank=True, verbose_name=_("roles"))
@@ -128,9 +131,7 @@ class MethodPage(BasePage):
         _("short version"), max_length=800, blank=True, help_text=_("What to leave out when time is short.")
     )
     variations = StreamField(blocks.lines(_("Variation"), 350), blank=True, verbose_name=_("variations"))
-    facilitator_tips = StreamField(
-        blocks.lines(_("Tip"), 350), blank=True, verbose_name=_("tips for the facilitator")
-    )
+    facilitator_tips = StreamField(blocks.lines(_("Tip"), 350), blank=True, verbose_name=_("tips for the facilitator"))
     pitfalls = StreamField([("pitfall", blocks.PitfallBlock())], blank=True, verbose_name=_("pitfalls"))
     accessibility_notes = RichTextField(
         _("accessibility"),
@@ -160,7 +161,14 @@ class MethodPage(BasePage):
     subpage_types: list[str] = []
     template = "pages/method_page.html"
     type_label = _("Method")
-    recommended_fields = ["illustration", "roles", "materials", "preparation", "pitfalls", "accessibility_notes"]
+    recommended_fields = [
+        "illustration",
+        "roles",
+        "materials",
+        "preparation",
+        "pitfalls",
+        "accessibility_notes",
+    ]
 
     content_panels = [
         *BasePage.content_panels,
@@ -270,9 +278,8 @@ class MethodPage(BasePage):
             if values.get(low) and values.get(high) and values[high] < values[low]:
                 errors[high] = message
         primary, phases = values.get("primary_phase"), values.get("phases")
-        if primary and phases is not None:
-            if primary.translation_key not in {phase.translation_key for phase in phases}:
-                errors["primary_phase"] = _("The primary phase must be one of the phases ticked.")
+        if primary and phases is not None and primary.translation_key not in {item.translation_key for item in phases}:
+            errors["primary_phase"] = _("The primary phase must be one of the phases ticked.")
         for name in ("phases", "dimensions"):
             if name in values and not values[name]:
                 errors[name] = _("Choose at least one.")
@@ -367,9 +374,7 @@ class MethodRelation(Orderable):
     """Another method that fits before, after or instead."""
 
     page = ParentalKey(MethodPage, on_delete=models.CASCADE, related_name="related_methods")
-    kind = models.CharField(
-        _("fits"), max_length=8, choices=RelationKind.choices, default=RelationKind.AFTER
-    )
+    kind = models.CharField(_("fits"), max_length=8, choices=RelationKind.choices, default=RelationKind.AFTER)
     method = models.ForeignKey(MethodPage, verbose_name=_("method"), on_delete=models.CASCADE, related_name="+")
 
     panels = [FieldPanel("kind"), PageChooserPanel("method")]

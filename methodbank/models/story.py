@@ -6,7 +6,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
@@ -57,12 +64,8 @@ class StoryPage(BasePage):
         ProblemType, verbose_name=_("problem types"), related_name="stories", blank=True
     )
     phases = ParentalManyToManyField(Phase, verbose_name=_("phases"), related_name="stories", blank=True)
-    dimensions = ParentalManyToManyField(
-        Dimension, verbose_name=_("dimensions"), related_name="stories", blank=True
-    )
-    departments = ParentalManyToManyField(
-        Department, verbose_name=_("departments"), related_name="stories", blank=True
-    )
+    dimensions = ParentalManyToManyField(Dimension, verbose_name=_("dimensions"), related_name="stories", blank=True)
+    departments = ParentalManyToManyField(Department, verbose_name=_("departments"), related_name="stories", blank=True)
     vision_goals = ParentalManyToManyField(
         VisionGoal, verbose_name=_("vision goals"), related_name="stories", blank=True
     )
@@ -71,12 +74,18 @@ class StoryPage(BasePage):
         _("year"), default=this_year, validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
     contact_role = models.CharField(
-        _("contact: role"), max_length=120, blank=True, help_text=_("A role, not a name: people leave, roles stay.")
+        _("contact: role"),
+        max_length=120,
+        blank=True,
+        help_text=_("A role, not a name: people leave, roles stay."),
     )
     contact_unit = models.CharField(_("contact: unit"), max_length=120, blank=True)
     contact_mailbox = models.EmailField(_("contact: shared mailbox"), blank=True)
     files = StreamField(
-        [("file", FileBlock())], blank=True, verbose_name=_("files"), help_text=_("What others may take over.")
+        [("file", FileBlock())],
+        blank=True,
+        verbose_name=_("files"),
+        help_text=_("What others may take over."),
     )
     quotes = StreamField([("quote", blocks.QuotedBlock())], blank=True, verbose_name=_("quotes"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("more"))
@@ -89,9 +98,7 @@ class StoryPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("status"), FieldPanel("outcome")])], heading=_("How it went")
-        ),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("status"), FieldPanel("outcome")])], heading=_("How it went")),
         FieldPanel("challenge"),
         FieldPanel("approach"),
         FieldPanel("result"),
@@ -128,10 +135,7 @@ class StoryPage(BasePage):
     ]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
-        *(
-            SynchronizedField(name)
-            for name in ("problem_types", "phases", "dimensions", "departments", "vision_goals")
-        ),
+        *(SynchronizedField(name) for name in ("problem_types", "phases", "dimensions", "departments", "vision_goals")),
     ]
 
     class Meta:
@@ -149,7 +153,10 @@ class StoryPage(BasePage):
 
     def badges(self) -> list[Badge]:
         """The facts on a card: how it went, and the year."""
-        return [Badge(f"outcome-{self.outcome}", self.get_outcome_display()), Badge("calendar", str(self.year))]
+        return [
+            Badge(f"outcome-{self.outcome}", self.get_outcome_display()),
+            Badge("calendar", str(self.year)),
+        ]
 
     def get_context(self, request, *args, **kwargs):
         from methodbank.presentation import story_context

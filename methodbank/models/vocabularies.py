@@ -25,7 +25,11 @@ class VocabularyTerm(TranslatableMixin, Orderable, index.Indexed):
     )
 
     panels = [FieldPanel("name"), FieldPanel("code"), FieldPanel("description"), FieldPanel("retired")]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
     override_translatable_fields = [
         SynchronizedField("code", overridable=False),
         SynchronizedField("retired"),
@@ -103,7 +107,10 @@ class VisionGoal(VocabularyTerm):
     )
 
     panels = [*VocabularyTerm.panels, FieldPanel("un_goals")]
-    override_translatable_fields = [*VocabularyTerm.override_translatable_fields, SynchronizedField("un_goals")]
+    override_translatable_fields = [
+        *VocabularyTerm.override_translatable_fields,
+        SynchronizedField("un_goals"),
+    ]
 
     class Meta(VocabularyTerm.Meta):
         verbose_name = _("vision goal")

@@ -72,7 +72,10 @@ class ChecklistBlock(blocks.StructBlock):
         group = groups.GUIDANCE
         description = _("Things to remember, one line each.")
         template = "blocks/checklist.html"
-        preview_value = {"title": _("Before the meeting"), "items": [_("Book a room"), _("Say what the aim is")]}
+        preview_value = {
+            "title": _("Before the meeting"),
+            "items": [_("Book a room"), _("Say what the aim is")],
+        }
 
 
 class AccordionBlock(blocks.StructBlock):
@@ -86,9 +89,7 @@ class AccordionBlock(blocks.StructBlock):
         group = groups.GUIDANCE
         description = _("Details that only some readers need. What everyone needs stays outside.")
         template = "blocks/accordion.html"
-        preview_value = {
-            "items": [{"title": _("What if we are only two?"), "text": _("<p>Do the same in pairs.</p>")}]
-        }
+        preview_value = {"items": [{"title": _("What if we are only two?"), "text": _("<p>Do the same in pairs.</p>")}]}
 
 
 class GlossaryTermBlock(blocks.StructBlock):

@@ -16,7 +16,9 @@ def one_target(page, address) -> None:
 class ButtonBlock(blocks.StructBlock):
     """A link that stands out: the one thing to do next."""
 
-    text = blocks.CharBlock(label=_("Text"), max_length=60, help_text=_("What happens: “Choose a method”, not “Click here”."))
+    text = blocks.CharBlock(
+        label=_("Text"), max_length=60, help_text=_("What happens: “Choose a method”, not “Click here”.")
+    )
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     address = blocks.URLBlock(label=_("Address"), required=False)
 

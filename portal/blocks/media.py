@@ -11,7 +11,10 @@ class FileBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("File"))
     description = blocks.CharBlock(
-        label=_("Description"), required=False, max_length=250, help_text=_("What is in it and when one needs it.")
+        label=_("Description"),
+        required=False,
+        max_length=250,
+        help_text=_("What is in it and when one needs it."),
     )
 
     class Meta:
@@ -27,13 +30,15 @@ class VideoBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     address = blocks.URLBlock(
-        label=_("Address"), help_text=_("The address of the film's page or file. It is loaded first when the reader asks.")
+        label=_("Address"),
+        help_text=_("The address of the film's page or file. It is loaded first when the reader asks."),
     )
     captions = DocumentChooserBlock(
         label=_("Captions"), required=False, help_text=_("A WebVTT file (.vtt), for films that are files.")
     )
     transcript = TextBlock(
-        label=_("Transcript"), help_text=_("All that is said and shown: for those who do not hear, see or have the time.")
+        label=_("Transcript"),
+        help_text=_("All that is said and shown: for those who do not hear, see or have the time."),
     )
 
     class Meta:

@@ -43,5 +43,8 @@ class TableBlock(blocks.StructBlock):
             "caption": _("Three kinds of problems"),
             "row_headers": True,
             "header": [_("Kind"), _("How to work")],
-            "rows": [{"cells": [_("Clear"), _("Follow what is known")]}, {"cells": [_("Complex"), _("Test small")]}],
+            "rows": [
+                {"cells": [_("Clear"), _("Follow what is known")]},
+                {"cells": [_("Complex"), _("Test small")]},
+            ],
         }

@@ -9,10 +9,10 @@ PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 class HeadingBlock(blocks.StructBlock):
     """A heading of level 2 or 3: level 1 is the page's title."""
 
-    text = blocks.CharBlock(label=_("Heading"), max_length=120, help_text=_("Say what the part is about, in a few words."))
-    level = blocks.ChoiceBlock(
-        label=_("Level"), choices=[("h2", _("Heading")), ("h3", _("Subheading"))], default="h2"
+    text = blocks.CharBlock(
+        label=_("Heading"), max_length=120, help_text=_("Say what the part is about, in a few words.")
     )
+    level = blocks.ChoiceBlock(label=_("Level"), choices=[("h2", _("Heading")), ("h3", _("Subheading"))], default="h2")
 
     class Meta:
         icon = "title"
@@ -44,7 +44,10 @@ class QuoteBlock(blocks.StructBlock):
 
     text = blocks.TextBlock(label=_("Quote"), rows=3)
     attribution = blocks.CharBlock(
-        label=_("Who said it"), required=False, max_length=120, help_text=_("A role, for example “assistant nurse”.")
+        label=_("Who said it"),
+        required=False,
+        max_length=120,
+        help_text=_("A role, for example “assistant nurse”."),
     )
 
     class Meta:
@@ -53,4 +56,7 @@ class QuoteBlock(blocks.StructBlock):
         group = groups.TEXT
         description = _("A voice from the organisation. Ask for consent first.")
         template = "blocks/quote.html"
-        preview_value = {"text": _("We dared to stop when it did not work."), "attribution": _("Unit manager")}
+        preview_value = {
+            "text": _("We dared to stop when it did not work."),
+            "attribution": _("Unit manager"),
+        }

@@ -46,7 +46,10 @@ class OwnedMixin(models.Model):
         _("review interval"), choices=ReviewInterval.choices, default=ReviewInterval.TWELVE
     )
     last_reviewed = models.DateField(
-        _("last reviewed"), default=timezone.localdate, null=True, blank=True,
+        _("last reviewed"),
+        default=timezone.localdate,
+        null=True,
+        blank=True,
         help_text=_("Change it when you have read the page through and it is still right."),
     )
     next_review = models.DateField(_("next review"), null=True, blank=True, editable=False, db_index=True)
@@ -54,13 +57,23 @@ class OwnedMixin(models.Model):
     ownership_panels = [
         MultiFieldPanel([FieldPanel("content_owner"), FieldPanel("owner_unit")], heading=_("Owner")),
         MultiFieldPanel(
-            [FieldPanel("review_interval"), FieldPanel("last_reviewed"), FieldPanel("next_review", read_only=True)],
+            [
+                FieldPanel("review_interval"),
+                FieldPanel("last_reviewed"),
+                FieldPanel("next_review", read_only=True),
+            ],
             heading=_("Review"),
         ),
     ]
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        self.next_review = self.compute_next_review()
+        if kwargs.get("update_fields") is not None and "last_reviewed" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "next_review"}
+        super().save(*args, **kwargs)
 
     def compute_next_review(self) -> datetime.date | None:
         if not self.review_interval or not self.last_reviewed:
@@ -82,9 +95,3 @@ class OwnedMixin(models.Model):
                 if owner:
                     break
         return {"owner": (owner.get_full_name() or owner.get_username()) if owner else "", "unit": unit}
-
-    def save(self, *args, **kwargs):
-        self.next_review = self.compute_next_review()
-        if kwargs.get("update_fields") is not None and "last_reviewed" in kwargs["update_fields"]:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "next_review"}
-        super().save(*args, **kwargs)

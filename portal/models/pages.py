@@ -113,9 +113,7 @@ class BasePage(OwnedMixin, Page):
     def warnings(self) -> list[str]:
         """What an editor should look at, though it stops nothing."""
         empty = [
-            str(self._meta.get_field(name).verbose_name)
-            for name in self.recommended_fields
-            if not getattr(self, name)
+            str(self._meta.get_field(name).verbose_name) for name in self.recommended_fields if not getattr(self, name)
         ]
         return [_("Recommended fields are empty: %(fields)s.") % {"fields": ", ".join(empty)}] if empty else []
 

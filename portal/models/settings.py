@@ -42,10 +42,16 @@ class FooterLinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     address = blocks.URLBlock(label=_("Address"), required=False)
     text = blocks.CharBlock(
-        label=_("Text"), required=False, max_length=80, help_text=_("Only with an address: a page has its title.")
+        label=_("Text"),
+        required=False,
+        max_length=80,
+        help_text=_("Only with an address: a page has its title."),
     )
     language = blocks.ChoiceBlock(
-        label=_("Language"), choices=language_choices, required=False, help_text=_("Empty: in every language.")
+        label=_("Language"),
+        choices=language_choices,
+        required=False,
+        help_text=_("Empty: in every language."),
     )
 
     def clean(self, value):
@@ -67,15 +73,26 @@ class PortalSettings(BaseGenericSetting):
     organisation = models.CharField(_("organisation"), max_length=120, default="Luleå kommun")
     name = models.CharField(_("name of the portal"), max_length=80, default="Luleå innovation")
     logo = models.ForeignKey(
-        PortalImage, verbose_name=_("logo"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        PortalImage,
+        verbose_name=_("logo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text=_("Shown beside the name. Empty: the portal's own mark."),
     )
     brand_colour = models.CharField(
-        _("brand colour"), max_length=7, default="#0b4f55", validators=[colour],
+        _("brand colour"),
+        max_length=7,
+        default="#0b4f55",
+        validators=[colour],
         help_text=_("Links and buttons in the light look: at least 4.5:1 against white."),
     )
     brand_colour_dark = models.CharField(
-        _("brand colour, dark look"), max_length=7, default="#8fd3d1", validators=[colour],
+        _("brand colour, dark look"),
+        max_length=7,
+        default="#8fd3d1",
+        validators=[colour],
         help_text=_("Links and buttons in the dark look: at least 4.5:1 against #10181b."),
     )
     contact_text = models.CharField(_("contact"), max_length=160, blank=True)
@@ -83,22 +100,33 @@ class PortalSettings(BaseGenericSetting):
     contact_phone = models.CharField(_("contact: telephone"), max_length=40, blank=True)
     footer_links = StreamField([("link", FooterLinkBlock())], blank=True, verbose_name=_("links in the footer"))
     notices = StreamField(
-        [("notice", NoticeBlock())], blank=True, verbose_name=_("notice"),
+        [("notice", NoticeBlock())],
+        blank=True,
+        verbose_name=_("notice"),
         help_text=_("On top of every page: one for each language. Take it away when it is over."),
     )
 
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [FieldPanel("organisation"), FieldPanel("name"), FieldPanel("logo"),
-                 FieldPanel("brand_colour"), FieldPanel("brand_colour_dark")],
+                [
+                    FieldPanel("organisation"),
+                    FieldPanel("name"),
+                    FieldPanel("logo"),
+                    FieldPanel("brand_colour"),
+                    FieldPanel("brand_colour_dark"),
+                ],
                 heading=_("Organisation and look"),
             ),
             ObjectList([FieldPanel("notices")], heading=_("Notice")),
             ObjectList(
                 [
                     MultiFieldPanel(
-                        [FieldPanel("contact_text"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
+                        [
+                            FieldPanel("contact_text"),
+                            FieldPanel("contact_email"),
+                            FieldPanel("contact_phone"),
+                        ],
                         heading=_("Contact"),
                     ),
                     FieldPanel("footer_links"),

@@ -16,7 +16,12 @@ def icon(name: str, label: str = "") -> str:
     """An icon of the portal's set; without a label it is decoration."""
     address = static("portal/icons.svg")
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#icon-{}"/></svg>', label, address, name)
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#icon-{}"/></svg>',
+            label,
+            address,
+            name,
+        )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#icon-{}"/></svg>', address, name)
 
 

@@ -20,4 +20,5 @@ class Command(BaseCommand):
         if settings.DEBUG:
             self.stdout.write(f"Sign in with the password {EXAMPLE_PASSWORD} as:")
             for user in plan.USERS:
-                self.stdout.write(f"  {user.username:<14} {', '.join(user.groups) or ('all rights' if user.superuser else 'no rights in the admin')}")
+                rights = ", ".join(user.groups) or ("all rights" if user.superuser else "no rights in the admin")
+                self.stdout.write(f"  {user.username:<14} {rights}")

@@ -42,4 +42,6 @@ class Command(BaseCommand):
         except UnicodeDecodeError as error:
             raise CommandError(f"{name} is not UTF-8 text: byte {error.start}.") from error
         except json.JSONDecodeError as error:
-            raise CommandError(f"{name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
+            raise CommandError(
+                f"{name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+            ) from error
