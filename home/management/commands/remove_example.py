@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from home.examples.removing import remove
+
+
+class Command(BaseCommand):
+    help = "Takes away what load_example brought, and nothing else."
+
+    def handle(self, *args, **options):
+        removed = remove()
+        for name, count in removed.counts.items():
+            self.stdout.write(f"Removed {count} {name}.")
+        for title in removed.kept:
+            self.stdout.write(f"Kept “{title}”: there are other pages below it.")
