@@ -42,3 +42,14 @@ def may_see(user, path: str) -> bool:
             if not restriction.groups & user._portal_group_ids:
                 return False
     return True
+
+
+def refused(user, path: str) -> bool:
+    """Whether somebody who has signed in is in none of the groups that the page is open to.
+
+    Wagtail would send such a reader to sign in again, which helps nobody.
+    """
+    restricted = any(
+        path.startswith(item.path) and item.kind == PageViewRestriction.GROUPS for item in restrictions()
+    )
+    return restricted and user.is_authenticated and not may_see(user, path)

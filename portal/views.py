@@ -56,7 +56,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if len(parts) > 1:
         roots = Page.objects.filter(translation_key__in=start_page_keys()).values_list("url_path", flat=True)
         paths = [f"{root}{'/'.join(parts[1:])}/" for root in roots]
-        found = list(Page.objects.filter(url_path__in=paths))
+        found = list(Page.objects.filter(url_path__in=paths, first_published_at__isnull=False))
         live = [page for page in found if page.live]
         other = next((item for page in live for item in alternatives(page) if item.current), None)
         if found and not live:

@@ -13,10 +13,11 @@ PER_PAGE = 20
 
 def search(request: HttpRequest) -> HttpResponse:
     """Results for `q`, in the reader's language first."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:MAXIMUM]
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:MAXIMUM]
+    words = query.replace('"', " ").strip()  # SQLite's full-text search takes a quotation mark for syntax
     keys = []
-    if query:
-        found = Page.objects.live().public().filter(depth__gt=1).search(query)
+    if words:
+        found = Page.objects.live().public().filter(depth__gt=1).search(words)
         keys = list(dict.fromkeys(page.translation_key for page in found[:MAXIMUM]))
     paginator = Paginator(keys, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))

@@ -104,7 +104,7 @@ def method(parent: Page | None = None, *, live: bool = True, **values) -> Method
     parent.add_child(instance=page)
     if live:
         page.save_revision().publish()
-    return page
+    return type(page).objects.get(pk=page.pk)
 
 
 def story(parent: Page | None = None, *, live: bool = True, **values) -> StoryPage:
@@ -125,4 +125,4 @@ def story(parent: Page | None = None, *, live: bool = True, **values) -> StoryPa
     parent.add_child(instance=page)
     if live:
         page.save_revision().publish()
-    return page
+    return type(page).objects.get(pk=page.pk)

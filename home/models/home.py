@@ -1,5 +1,6 @@
 """The start page."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 from django.utils import translation
@@ -10,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from portal import access
 from portal.blocks import BodyBlock, TextBlock
 from portal.content_cache import cached
 from portal.fields import StreamField
@@ -102,6 +104,8 @@ class HomePage(BasePage):
         page = model.objects.filter(pk=pk, live=True).first()
         if page is None:
             raise Http404
+        if access.refused(request.user, page.path):
+            raise PermissionDenied
         page.locale = locales()[page.locale_id]
         return RouteResult(page)
 

@@ -17,7 +17,17 @@ pytestmark = pytest.mark.django_db
 def counts() -> dict[str, int]:
     """How many rows every model of ours has, and the models of Wagtail that hold content."""
     names = ("portal", "methodbank", "learning", "home", "wagtailcore", "wagtail_localize", "auth")
-    passing = {"LogEntry", "Revision", "Translation", "Log", "String", "ReferenceIndex", "Segment", "Context", "Template"}
+    passing = {
+        "LogEntry",
+        "Revision",
+        "Translation",
+        "Log",
+        "String",
+        "ReferenceIndex",
+        "Segment",
+        "Context",
+        "Template",
+    }
     return {
         model._meta.label: model.objects.count()
         for model in apps.get_models()
