@@ -71,6 +71,8 @@ def to_raw(block: blocks.Block, data: Any, resolve: Resolver, *place: object) ->
             for number, item in enumerate(data)
         ]
     if isinstance(block, blocks.ListBlock):
+        if isinstance(data, blocks.list_block.ListValue):  # the default of a list that is not there
+            data = ()
         return [
             {
                 "type": "item",
@@ -83,9 +85,7 @@ def to_raw(block: blocks.Block, data: Any, resolve: Resolver, *place: object) ->
         if len(block.child_blocks) == 1 and not (isinstance(data, dict) and data.keys() <= block.child_blocks.keys()):
             data = {next(iter(block.child_blocks)): data}
         return {
-            name: to_raw(child, data[name], resolve, *place, name)
-            if name in data
-            else child.get_prep_value(child.get_default())
+            name: to_raw(child, data[name] if name in data else child.get_default(), resolve, *place, name)
             for name, child in block.child_blocks.items()
         }
     finder = _finder(block, resolve)
