@@ -7,6 +7,6 @@ from portal.settings.dev import *
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-media-"))
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", "") or tempfile.mkdtemp(prefix="portal-test-media-"))
 LOGGING["root"]["level"] = "WARNING"
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
