@@ -16,6 +16,7 @@ from portal.content_cache import cached
 from portal.languages import active_language, best
 
 PEOPLE = 10_000  # nobody runs a method with more
+CARD_WORDS = 230  # of instructions that fit on the print card
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def method_context(page, request) -> dict:
         "packs": cards(relations["packs"], request.user),
         "coaches": relations["coaches"],
         "print_card": request.GET.get("view") == "card",
+        "words_per_step": max(12, CARD_WORDS // max(1, len(page.steps))),
     }
 
 
