@@ -14,6 +14,7 @@ def home_context(page, request) -> dict:
     pillars = [(block.value, localized(block.value["page"])) for block in page.pillars]
     featured = [block.value.translation_key for block in page.featured if block.value]
     return {
+        "hide_header_search": True,  # it stands first on the page itself
         "ways_in": [{"title": way["title"], "text": way["text"], "page": target} for way, target in ways if target],
         "pillars": [{"title": item["title"], "text": item["text"], "page": target} for item, target in pillars],
         "featured": cards(featured, request.user),
