@@ -49,7 +49,5 @@ def refused(user, path: str) -> bool:
 
     Wagtail would send such a reader to sign in again, which helps nobody.
     """
-    restricted = any(
-        path.startswith(item.path) and item.kind == PageViewRestriction.GROUPS for item in restrictions()
-    )
+    restricted = any(path.startswith(item.path) and item.kind == PageViewRestriction.GROUPS for item in restrictions())
     return restricted and user.is_authenticated and not may_see(user, path)

@@ -1,12 +1,49 @@
-"""The form of every page in the admin."""
+"""The forms of pages and snippets in the admin."""
 
-from wagtail.admin.forms import WagtailAdminPageForm
+from django import forms
+from django.db.models import Model, Q
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.models import Page, TranslatableMixin
+
+from portal.languages import all_languages
 
 
-class PortalPageForm(WagtailAdminPageForm):
-    """A draft may be half done: rules between fields bind when the page is published, as required fields do.
+def offer_terms_once(form: forms.BaseForm) -> None:
+    """Offers the terms of vocabularies in the source language only, and retired ones only where they are chosen.
 
-    The rules are applied to the form's values here, because relations reach the instance only when it is saved.
+    Relations point at the source's terms, whatever the language of the page; readers get their own.
+    """
+    for name, field in form.fields.items():
+        model = getattr(getattr(field, "queryset", None), "model", None)
+        if model is None or not issubclass(model, TranslatableMixin) or issubclass(model, Page):
+            continue
+        offered = Q(locale_id=all_languages()[0].pk)
+        if hasattr(model, "retired"):
+            offered &= Q(retired=False)
+        chosen = form.initial.get(name)
+        if chosen:
+            keys = [chosen] if isinstance(chosen, (int, str, Model)) else chosen
+            offered |= Q(pk__in=[getattr(key, "pk", key) for key in keys])
+        field.queryset = field.queryset.filter(offered)
+
+
+class TermsFormMixin:
+    """Applies `offer_terms_once` to a form."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_terms_once(self)
+
+
+class PortalSnippetForm(TermsFormMixin, WagtailAdminModelForm):
+    """The form of a snippet that has terms."""
+
+
+class PortalPageForm(TermsFormMixin, WagtailAdminPageForm):
+    """The form of every page.
+
+    A draft may be half done: rules between fields bind when the page is published, as required fields do. They are
+    applied to the form's values here, because relations reach the instance only when it is saved.
     """
 
     def clean(self):

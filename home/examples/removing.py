@@ -55,7 +55,7 @@ def remove() -> Removed:
     count = 0
     for row in list(pages):
         page = Page.objects.filter(pk=row.pk).first()
-        if page is None or page.translation_key == start_key and page.locale.language_code == SOURCE:
+        if page is None or (page.translation_key == start_key and page.locale.language_code == SOURCE):
             continue
         if page.get_children().exists():
             removed.kept.append(page.title)

@@ -11,6 +11,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from portal.fields import StreamField
+from portal.forms import PortalSnippetForm
 from portal.models import BasePage
 
 
@@ -44,6 +45,8 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, ClusterableModel):
         index.FilterField("locale_id"),
     ]
     override_translatable_fields = [SynchronizedField("see_also")]
+
+    base_form_class = PortalSnippetForm
 
     class Meta:
         verbose_name = _("glossary term")

@@ -1,5 +1,6 @@
 """Coaches: colleagues who help others to get started."""
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 from methodbank.models import Department, MethodPage, Situation
 from methodbank.models.choices import Setting
 from portal.blocks import PLAIN_FEATURES
+from portal.forms import PortalSnippetForm
 from portal.models import PortalImage
 from portal.multi_choice import MultiChoiceField
 from portal.widgets import TermCheckboxes
@@ -86,7 +88,7 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
             [
                 FieldPanel("name"),
                 FieldPanel("role"),
-                FieldPanel("department"),
+                FieldPanel("department", widget=forms.Select),
                 FieldPanel("photo"),
                 FieldPanel("user"),
             ],
@@ -137,6 +139,8 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
             )
         ),
     ]
+
+    base_form_class = PortalSnippetForm
 
     class Meta:
         verbose_name = _("coach")

@@ -1,5 +1,6 @@
 """Methods: the heart of the bank."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -26,6 +27,7 @@ from methodbank.models.vocabularies import Audience, Dimension, Phase, ProblemTy
 from portal.blocks import PLAIN_FEATURES, BodyBlock
 from portal.cards import Badge
 from portal.fields import StreamField
+from portal.languages import all_languages
 from portal.models import BasePage
 from portal.multi_choice import MultiChoiceField
 from portal.widgets import TermCheckboxes
@@ -190,7 +192,7 @@ class MethodPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("phases", widget=TermCheckboxes),
-                FieldPanel("primary_phase"),
+                FieldPanel("primary_phase", widget=forms.Select),
                 FieldPanel("dimensions", widget=TermCheckboxes),
                 FieldPanel("situations", widget=TermCheckboxes),
                 FieldPanel("audiences", widget=TermCheckboxes),
@@ -351,12 +353,21 @@ def duration(low: int | None, high: int | None = None) -> str:
     return f"{span} {unit}"
 
 
+def in_source_language() -> dict:
+    """Terms are chosen in the source language; readers get their own."""
+    return {"locale_id": all_languages()[0].pk}
+
+
 class MethodProblemType(Orderable):
     """How well a method fits a problem type."""
 
     page = ParentalKey(MethodPage, on_delete=models.CASCADE, related_name="problem_type_fits")
     problem_type = models.ForeignKey(
-        ProblemType, verbose_name=_("problem type"), on_delete=models.PROTECT, related_name="+"
+        ProblemType,
+        verbose_name=_("problem type"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to=in_source_language,
     )
     fit = models.PositiveSmallIntegerField(
         _("fit"),
@@ -364,7 +375,7 @@ class MethodProblemType(Orderable):
         default=2,
     )
 
-    panels = [FieldRowPanel([FieldPanel("problem_type"), FieldPanel("fit")])]
+    panels = [FieldRowPanel([FieldPanel("problem_type", widget=forms.Select), FieldPanel("fit")])]
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "problem_type"], name="unique_method_problem_type")]
