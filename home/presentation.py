@@ -4,20 +4,28 @@ import unicodedata
 
 from home.models.glossary import GlossaryTerm
 from portal.cards import cards
-from portal.content_cache import cached
-from portal.languages import active_language, best, localized
+from portal.content_cache import cached, keep
+from portal.languages import active_language, best, localized, sort_key
+
+
+def _home(page) -> dict:
+    """What the start page points at, in the reader's language; a way in whose page is gone is left out."""
+    ways = [(block.value, localized(block.value["page"])) for block in page.ways_in]
+    pillars = [(block.value, localized(block.value["page"])) for block in page.pillars]
+    return {
+        "ways_in": [{"title": way["title"], "text": way["text"], "page": target} for way, target in ways if target],
+        "pillars": [{"title": item["title"], "text": item["text"], "page": target} for item, target in pillars],
+        "featured": [block.value.translation_key for block in page.featured if block.value],
+    }
 
 
 def home_context(page, request) -> dict:
     """The template's context for the start page."""
-    ways = [(block.value, localized(block.value["page"])) for block in page.ways_in]
-    pillars = [(block.value, localized(block.value["page"])) for block in page.pillars]
-    featured = [block.value.translation_key for block in page.featured if block.value]
+    context = keep("home", page, request, lambda: _home(page))
     return {
+        **context,
         "hide_header_search": True,  # it stands first on the page itself
-        "ways_in": [{"title": way["title"], "text": way["text"], "page": target} for way, target in ways if target],
-        "pillars": [{"title": item["title"], "text": item["text"], "page": target} for item, target in pillars],
-        "featured": cards(featured, request.user),
+        "featured": cards(context["featured"], request.user),
     }
 
 
@@ -28,11 +36,6 @@ def _letter(term: str, language: str) -> str:
         return first
     plain = unicodedata.normalize("NFD", first)[0]
     return plain if plain.isalpha() else "#"
-
-
-def sort_key(term: str) -> str:
-    """Sorts å, ä and ö last, in that order."""
-    return term.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))
 
 
 def _glossary() -> list[tuple[str, list[GlossaryTerm]]]:

@@ -11,7 +11,7 @@ from methodbank.terms import in_order, values
 from portal import access, facets
 from portal.cards import cards
 from portal.content_cache import cached
-from portal.languages import active_language, all_languages, best
+from portal.languages import active_language, all_languages, best, sort_key
 
 TIMES = [15, 30, 60, 120, 240]  # minutes
 GROUPS = [(1, 3), (4, 8), (9, 16), (17, None)]
@@ -122,8 +122,8 @@ def _method_index(page) -> facets.Index:
         sortings=facets.sortings(
             rows,
             [
-                ("title", _("A to Ö"), lambda row: row.title.casefold()),
-                ("time", _("Shortest first"), lambda row: (minutes(row), row.title.casefold())),
+                ("title", _("A to Ö"), lambda row: sort_key(row.title)),
+                ("time", _("Shortest first"), lambda row: (minutes(row), sort_key(row.title))),
                 (
                     "new",
                     _("Newest first"),
@@ -163,8 +163,8 @@ def _story_index(page) -> facets.Index:
         sortings=facets.sortings(
             stories,
             [
-                ("new", _("Newest first"), lambda row: (-row.year, row.title.casefold())),
-                ("title", _("A to Ö"), lambda row: row.title.casefold()),
+                ("new", _("Newest first"), lambda row: (-row.year, sort_key(row.title))),
+                ("title", _("A to Ö"), lambda row: sort_key(row.title)),
             ],
         ),
     )

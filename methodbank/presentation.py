@@ -12,7 +12,7 @@ from methodbank.models.method import MethodPage, MethodRelation, duration
 from methodbank.models.story import StoryMethod
 from methodbank.terms import in_order, vocabulary
 from portal.cards import Card, cards
-from portal.content_cache import cached
+from portal.content_cache import keep
 from portal.languages import active_language, best
 
 PEOPLE = 10_000  # nobody runs a method with more
@@ -114,19 +114,12 @@ def timeline(page) -> list[dict]:
     return rows
 
 
-def _keep(key, page, request, build):
-    """From memory for a published page; a preview and an unsaved page are always built anew."""
-    if getattr(request, "is_preview", False) or not page.pk:
-        return build()
-    return cached((key, page.pk, active_language().code), build)
-
-
 def method_context(page, request) -> dict:
     """The template's context for a method."""
-    relations = _keep("method-relations", page, request, lambda: _method_relations(page))
+    relations = keep("method-relations", page, request, lambda: _method_relations(page))
     people, people_error = people_asked_for(request, page)
     return {
-        "facts": _keep("method-facts", page, request, lambda: _method_facts(page)),
+        "facts": keep("method-facts", page, request, lambda: _method_facts(page)),
         "timeline": timeline(page),
         "materials": materials(page, people),
         "people": people,
@@ -166,7 +159,7 @@ def _agenda_rows(page) -> list[tuple]:
 
 def agenda(page, request) -> list[AgendaItem]:
     """The pack's methods one after the other; one that is no longer published is left out."""
-    rows = _keep("agenda", page, request, lambda: _agenda_rows(page))
+    rows = keep("agenda", page, request, lambda: _agenda_rows(page))
     found = {card.key: card for card in cards([row[0] for row in rows], request.user)}
     start = 0
     items = []
@@ -229,10 +222,10 @@ def _methods_used(page) -> list[tuple]:
 
 def story_context(page, request) -> dict:
     """The template's context for a story."""
-    used = _keep("methods-used", page, request, lambda: _methods_used(page))
+    used = keep("methods-used", page, request, lambda: _methods_used(page))
     found = {card.key: card for card in cards([use[0] for use in used], request.user)}
     return {
-        "facts": _keep("story-facts", page, request, lambda: _story_facts(page)),
+        "facts": keep("story-facts", page, request, lambda: _story_facts(page)),
         "effects": effects(page),
         "methods_used": [MethodUse(found[key], *rest) for key, *rest in used if key in found],
         "quotes": [block.value for block in page.quotes if block.value["consent"]],

@@ -8,13 +8,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from threading import Lock
-from typing import TypeVar
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from portal.models.content_version import ContentVersion
 
-Value = TypeVar("Value")
 MAXIMUM = 5_000  # entries; a card or a menu is a few kB
 
 _request_version: ContextVar[list[int] | None] = ContextVar("request_version", default=None)
@@ -47,6 +46,13 @@ def cached[Value](key: Hashable, build: Callable[[], Value]) -> Value:
         while len(_store) > MAXIMUM:
             _store.popitem(last=False)
     return value
+
+
+def keep[Value](name: str, page, request, build: Callable[[], Value]) -> Value:
+    """`cached` for what is derived from a published page in the reader's language; a preview is always built anew."""
+    if getattr(request, "is_preview", False) or not page.pk:
+        return build()
+    return cached((name, page.pk, get_language()), build)
 
 
 def changed() -> None:

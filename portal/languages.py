@@ -128,3 +128,8 @@ def alternatives(page) -> list[Alternative]:
         return result
 
     return cached(("alternatives", page.translation_key, page.locale_id), build)
+
+
+def sort_key(term: str) -> str:
+    """Sorts å, ä and ö last, in that order."""
+    return term.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))

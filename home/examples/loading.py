@@ -91,10 +91,13 @@ class Resolver:
         found = PortalImage.objects.filter(title=title).values_list("pk", flat=True).first()
         if found:
             return found
-        image = PortalImage(title=title, description=reading.alternative_text(key).get(SOURCE, ""))
         content = reading.image_path(key).read_bytes()
-        image.file.save(f"exempel-{key}.svg", ContentFile(content), save=False)
-        image.file_size = len(content)
+        image = PortalImage(
+            title=title,
+            description=reading.alternative_text(key).get(SOURCE, ""),
+            file=ContentFile(content, name=f"exempel-{key}.svg"),
+            file_size=len(content),
+        )
         image._set_file_hash()
         image.save()
         return image.pk
@@ -141,7 +144,6 @@ class Loader:
             self.settings()
         with transaction.atomic():
             self.outdate()
-            self.make_stale()
 
     # Users and settings.
 
@@ -218,8 +220,14 @@ class Loader:
                 title=values["title"],
                 slug=values["slug"],
                 summary=values["summary"],
+                owner_unit="Kommunstaben",
+                last_reviewed=self.reviewed(data["key"]),
             )
             Page.objects.get(translation_key=page_key(*parent), locale=self.source).add_child(instance=page)
+
+    def reviewed(self, key: str) -> datetime.date:
+        """The day of the last review: today, but for some pages whose next one is overdue."""
+        return timezone.localdate() - datetime.timedelta(days=plan.STALE.get(key, 0))
 
     def publish(self, kind: str, data: dict, fill: Callable) -> None:
         """Fills a page, publishes it and its translation."""
@@ -253,7 +261,7 @@ class Loader:
             else ""
         ) or ""
         page.owner_unit = "Kommunstaben"
-        page.last_reviewed = timezone.localdate()
+        page.last_reviewed = self.reviewed(data["key"])
         if "body" in values and hasattr(page, "body"):
             page.body = self.stream(page, "body", values["body"] or [], data["key"])
         return values
@@ -299,36 +307,19 @@ class Loader:
 
     def methods(self) -> None:
         """The methods through the importer, which is what others would use for them too."""
-        files: dict[str, dict] = {}
         methods = []
         for data in reading.every("methods"):
             method = {key: value for key, value in data.items() if key not in {"key", "illustration"}}
             method["id"] = data["key"]
             method["languages"] = [SOURCE] if data["key"] in plan.METHODS_NOT_TRANSLATED else [SOURCE, "en"]
+            image = PortalImage.objects.filter(pk=self.resolve.image(data["illustration"])).first()
+            if image:
+                method["illustration"] = image.file_hash
+                method["illustration_alt"] = reading.alternative_text(data["illustration"])
             if data["key"] in plan.METHODS_OUTDATED:
                 method["facilitator_tips"] = data["facilitator_tips"][:-1]
             methods.append(method)
-        import_bank(
-            {
-                "format": FORMAT,
-                "version": VERSION,
-                "source_language": SOURCE,
-                "methods": methods,
-                "files": files,
-            }
-        )
-        # Pictures are the loader's: they have alternative texts of their own.
-        for data in reading.every("methods"):
-            for page in MethodPage.objects.filter(translation_key=page_key("method", data["key"])):
-                self.picture(page, data["key"])
-
-    def picture(self, page: MethodPage, key: str) -> None:
-        image = self.resolve.image(key)
-        if image and page.illustration_id != image:
-            page.illustration_id = image
-            page.illustration_alt = in_language(reading.alternative_text(key), page.locale.language_code, SOURCE) or ""
-            page.owner_unit = "Kommunstaben"
-            page.save_revision().publish()
+        import_bank({"format": FORMAT, "version": VERSION, "source_language": SOURCE, "methods": methods})
 
     def fill_pack(self, page: MethodCollectionPage, data: dict, language: str) -> None:
         values = self.common(page, data, language, "pack")
@@ -454,19 +445,4 @@ class Loader:
                 tips = [{"type": "item", "value": tip} for tip in in_language(data["facilitator_tips"], SOURCE, SOURCE)]
                 # The same ids as the importer gave, so that only the last tip is new.
                 page.facilitator_tips = stream_value("facilitator_tips", tips, self.resolve, data["key"])
-                page.save_revision().publish()
-
-    def make_stale(self) -> None:
-        """Pages whose review is overdue."""
-        kinds = {
-            "five-whys": "method",
-            "user-journey": "method",
-            "summer-jobs": "story",
-            "first-week": "page",
-        }
-        for key, days in plan.STALE.items():
-            page = Page.objects.filter(translation_key=page_key(kinds[key], key), locale=self.source).first()
-            if page:
-                page = page.specific
-                page.last_reviewed = timezone.localdate() - datetime.timedelta(days=days)
                 page.save_revision().publish()

@@ -106,7 +106,7 @@ class Importer:
         name = str(data.get("name") or reference)[:100]
         if self._file_is_refused(model, name, content, place):
             return None
-        item.file.save(name, ContentFile(content), save=False)
+        item.file = ContentFile(content, name=name)
         item.file_size = len(content)
         item._set_file_hash()
         item.save()

@@ -119,11 +119,10 @@ class BasePage(OwnedMixin, Page):
 
     def headings(self) -> list[tuple[str, str]]:
         """The main headings of the body, for the contents list: anchor and text."""
-        return [
-            (slugify(block.value["text"]), block.value["text"])
-            for block in getattr(self, "body", ())
-            if block.block_type == "heading" and block.value["level"] == "h2"
-        ]
+        # The raw data: pages and images that other blocks point at are none of its business.
+        blocks = getattr(self, "body", None)
+        found = [item["value"] for item in (blocks.raw_data if blocks else ()) if item["type"] == "heading"]
+        return [(slugify(value["text"]), value["text"]) for value in found if value["level"] == "h2"]
 
     def get_view_restrictions(self):
         """Wagtail's, without its queries where no page of the portal is restricted."""

@@ -3,10 +3,12 @@
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
+from wagtail.images import get_image_model
 
 from portal import languages, navigation
 from portal.cards import cards
-from portal.content_cache import cached
+from portal.cards import image_url as address_of_image
+from portal.content_cache import cached, keep
 
 register = template.Library()
 
@@ -35,9 +37,7 @@ def stream(context, field: str, page=None):
     def render():
         return value.render_as_block({"page": page, "request": request})
 
-    if getattr(request, "is_preview", False) or not page.pk:
-        return render()
-    return cached(("stream", page.pk, field, languages.active_language().code), render)
+    return keep(f"stream-{field}", page, request, render)
 
 
 @register.simple_tag
@@ -47,11 +47,13 @@ def localized(page):
 
 
 @register.simple_tag
-def image_url(image) -> str:
-    """The address of an image at the size of a card."""
-    from portal.cards import image_url as address
+def image_url(pk: int | None) -> str:
+    """The address of an image, by its primary key, at the size of a card."""
 
-    return cached(("image", image.pk), lambda: address(image)) if image else ""
+    def build() -> str:
+        return address_of_image(get_image_model().objects.filter(pk=pk).first())
+
+    return cached(("image", pk), build) if pk else ""
 
 
 @register.simple_tag(takes_context=True)
