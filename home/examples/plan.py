@@ -45,7 +45,7 @@ USERS = [
     User("admin", "Ada", "Administratör", (), superuser=True),
     User("kommunikator", "Kim", "Kommunikatör", ("Kommunikatörer",)),
     User("chefredaktor", "Charlie", "Chefredaktör", ("Chefredaktörer",)),
-    User("oversattare", "Ö", "Översättare", ("Översättare",)),
+    User("oversattare", "Elin", "Översättare", ("Översättare",)),
     User("kursledare", "Kaj", "Kursledare", ("Kursledare",)),
     User("coach", "Mika", "Innovationscoach", ("Innovationscoacher",)),
     User("medarbetare", "Robin", "Medarbetare", ()),
