@@ -59,6 +59,9 @@ def write_method(page: Page) -> None:
     page.fill("#id_run_minutes_max", "20")
     page.fill("#id_participants_min", "2")
     page.get_by_label("På plats").check()
+    # The editor saves by itself; who submits while it does so would create the page twice.
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
+    page.wait_for_load_state("networkidle")
 
 
 def test_a_communicator_writes_a_method(open_page):
