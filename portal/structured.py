@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,6 +22,10 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 TEXT_BLOCKS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
+# What the rich-text editor can make: data that comes from elsewhere may bring no more.
+RICH_TEXT = frozenset({"p", "br", "b", "strong", "i", "em", "ul", "ol", "li", "a"})
+RICH_TEXT_ATTRIBUTES = frozenset({"href", "linktype", "id", "data-block-key"})
+LINK_SCHEMES = ("http://", "https://", "mailto:", "tel:", "/", "#")
 
 
 class Resolver(Protocol):
@@ -151,6 +156,8 @@ def _value_faults(block: blocks.Block, data: Any, place: str) -> Iterator[tuple[
         return
     if isinstance(block, TEXT_BLOCKS):
         yield from text_faults(data, place, required=block.required, most=getattr(block.field, "max_length", None))
+        if isinstance(block, blocks.RichTextBlock):
+            yield from rich_text_faults(data, place)
         return
     if data in (None, "") and not block.required:
         return
@@ -188,6 +195,22 @@ def text_faults(data: Any, place: str, *, required: bool, most: int | None = Non
             )
     if required and not any(versions.values()):
         yield place, _("is missing.")
+
+
+def rich_text_faults(data: Any, place: str) -> Iterator[tuple[str, str]]:
+    """What a rich text holds that an editor could not have written: scripts, styles, unknown elements, odd links."""
+    for language, value in (data if is_text(data) else {"": data}).items():
+        if not isinstance(value, str):
+            continue
+        here = f"{place}.{language}".rstrip(".")
+        for element in BeautifulSoup(value, "html.parser").find_all(True):
+            if element.name not in RICH_TEXT:
+                yield here, _("must not have the element <%(name)s>.") % {"name": element.name}
+            for name in element.attrs.keys() - RICH_TEXT_ATTRIBUTES:
+                yield here, _("must not have the attribute %(name)s.") % {"name": name}
+            address = element.get("href")
+            if address is not None and not str(address).lower().startswith(LINK_SCHEMES):
+                yield here, _("has a link that leads nowhere: %(address)s.") % {"address": str(address)[:80]}
 
 
 def text(versions: dict[str, str], source: str) -> dict[str, str]:

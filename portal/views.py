@@ -41,6 +41,11 @@ def _error(request: HttpRequest, status: int, template: str, context: dict | Non
         return render(request, f"pages/errors/{template}.html", {"status": status, **(context or {})}, status=status)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent is too large or malformed. The form must not be read again, so no user is looked up."""
+    return render(None, "pages/errors/400.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 403, "403")
 

@@ -10,7 +10,7 @@ from methodbank.exchange.method_data import ITEMS, LINES, RELATIONS, STEP_TYPES,
 from methodbank.models import MethodPage
 from methodbank.models.choices import Level, MinutesPer, Setting
 from methodbank.models.vocabularies import VOCABULARIES
-from portal.structured import LANGUAGES, faults, text_faults
+from portal.structured import LANGUAGES, faults, rich_text_faults, text_faults
 
 Fault = tuple[str, str]  # where, and what is wrong
 
@@ -114,6 +114,8 @@ def method_faults(method: dict, place: str) -> Iterator[Fault]:
         required = name in REQUIRED_TEXTS
         if required or method.get(name):
             yield from text_faults(method.get(name), f"{place}.{name}", required=required, most=most)
+    for name in ("accessibility_notes", "legal_notes"):
+        yield from rich_text_faults(method.get(name), f"{place}.{name}")
     for name, (least, optional) in INTEGERS.items():
         yield from _integer_faults(method.get(name), f"{place}.{name}", least, optional)
     for name, choices in (("minutes_per", MinutesPer.values), ("level", Level.values)):

@@ -146,6 +146,15 @@ def test_a_second_import_updates_and_never_doubles(take_in):
         ({"colour": "red"}, "methods[0].colour"),
         ({"roles": [{"role": text("Ledare")}]}, "methods[0].roles[0].responsibility"),
         ({"source": {"credit": ""}}, "methods[0].source.credit"),
+        ({"legal_notes": text("<script>alert(1)</script>", "<p>Hi</p>")}, "methods[0].legal_notes.sv"),
+        (
+            {
+                "body": [
+                    {"type": "callout", "value": {"kind": "tip", "title": "", "text": text("<p onclick='x()'>a</p>")}}
+                ]
+            },
+            "methods[0].body[0].text.sv",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_place_and_nothing_is_written(values, place):
