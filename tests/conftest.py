@@ -1,21 +1,40 @@
 """What all tests share.
 
-The test database holds what a new portal has plus the example content, loaded once: most tests look at real pages. What
-they need besides they make with the factories.
+The test database holds what a new portal has plus the example content: most tests look at real pages. What they need
+besides they make with the factories.
 """
 
+import os
+import shutil
+from pathlib import Path
+
 import pytest
-from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from portal import content_cache
+from tests import example_database
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The example content, committed once for a session."""
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory, worker_id):
+    """A copy of the example database, and of its images, for this process alone."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("portal")
     with django_db_blocker.unblock():
-        call_command("load_example", verbosity=0)
+        address = connection.settings_dict
+        connection.close()
+        if connection.vendor == "sqlite":
+            address["NAME"] = str(folder / "portal.sqlite3")
+            images = example_database.sqlite(Path(address["NAME"]))
+        else:
+            url = os.environ["DATABASE_URL"]
+            address["NAME"] = f"portal_test_{worker_id}"
+            images = example_database.postgresql(url, address["NAME"])
+        shutil.copytree(images, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        yield
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import example_database
 from tests.browser.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -58,8 +60,8 @@ def portal(tmp_path_factory) -> Iterator[str]:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
-    manage("migrate", "--verbosity", "0")
-    manage("load_example")
+    images = example_database.sqlite(folder / "portal.sqlite3")
+    shutil.copytree(images, folder / "media")
     manage("shell", "--command", "from tests.browser.people import create; create()")
     port = free_port()
     address = f"http://127.0.0.1:{port}"
