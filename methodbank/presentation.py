@@ -131,7 +131,7 @@ def method_context(page, request) -> dict:
         "stories": cards(relations["stories"], request.user),
         "packs": cards(relations["packs"], request.user),
         "coaches": relations["coaches"],
-        "print_card": request.GET.get("view") == "card",
+        "print_card": request.GET.get("view") == "card" or getattr(request, "wants_print_card", False),
         "words_per_step": max(12, CARD_WORDS // max(1, len(page.steps))),
     }
 

@@ -7,4 +7,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal import checks, signals, translators  # noqa: F401
+        from portal import checks, emptied_relations, signals, translators  # noqa: F401

@@ -1,8 +1,12 @@
-"""How far the translation of a page has come."""
+"""How far the translation of a page has come.
+
+One expression of the database says it, for a page, a listing and the report alike: the translation knows its source as
+it was when the two were last synchronised (`TranslationSource.last_updated_at`).
+"""
 
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
@@ -32,39 +36,51 @@ class PageTranslation:
         return self.state == State.OUTDATED
 
 
+def originals(pages: QuerySet) -> QuerySet:
+    """The pages that are no translations."""
+    source = TranslationSource.objects.filter(object_id=OuterRef("translation_key"))
+    return pages.annotate(source_locale=Subquery(source.values("locale_id")[:1])).filter(
+        Q(source_locale=None) | Q(source_locale=F("locale_id"))
+    )
+
+
+def in_language(pages: QuerySet, locale_id: int, name: str = "state") -> QuerySet:
+    """Originals with the state that they have in one language, as the annotation `name`."""
+    source = TranslationSource.objects.filter(object_id=OuterRef("translation_key"))
+    target = Page.objects.filter(translation_key=OuterRef("translation_key"), locale_id=locale_id)
+    begun = Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"), target_locale_id=locale_id, enabled=True
+    )
+    synchronised, live, published = f"{name}_synchronised", f"{name}_live", f"{name}_published"
+    state = Case(
+        When(locale_id=locale_id, then=Value(State.SOURCE)),
+        When(
+            **{f"{live}__isnull": True},
+            then=Case(When(Exists(begun), then=Value(State.IN_PROGRESS)), default=Value(State.MISSING)),
+        ),
+        When(**{synchronised: None}, then=Value(State.SOURCE)),
+        When(**{live: False}, then=Value(State.IN_PROGRESS)),
+        When(
+            Q(last_published_at__gt=F(synchronised)) | Q(**{f"{published}__lt": F(synchronised)}),
+            then=Value(State.OUTDATED),
+        ),
+        default=Value(State.CURRENT),
+        output_field=CharField(),
+    )
+    return pages.annotate(
+        **{
+            synchronised: Subquery(source.values("last_updated_at")[:1]),
+            live: Subquery(target.values("live")[:1]),
+            published: Subquery(target.values("last_published_at")[:1]),
+            name: state,
+        }
+    )
+
+
 def states(keys: list, locale_id: int) -> dict:
-    """The state in one language of the pages with these translation keys, in three queries."""
-    pages: dict = {}
-    for page in Page.objects.filter(translation_key__in=keys).select_related("latest_revision"):
-        pages.setdefault(page.translation_key, {})[page.locale_id] = page
-    sources = {
-        source.object_id: source
-        for source in TranslationSource.objects.filter(object_id__in=keys).defer("content_json", "schema_version")
-    }
-    translated = {
-        translation.source.object_id: translation
-        for translation in Translation.objects.filter(
-            source__object_id__in=keys, target_locale_id=locale_id, enabled=True
-        ).select_related("source")
-    }
-    result = {}
-    for key in keys:
-        versions = pages.get(key, {})
-        source, target = sources.get(key), versions.get(locale_id)
-        if (source and source.locale_id == locale_id) or (not source and target):
-            result[key] = State.SOURCE
-        elif target is None:
-            result[key] = State.IN_PROGRESS if key in translated else State.MISSING
-        elif not target.live:
-            result[key] = State.IN_PROGRESS
-        else:
-            original = versions.get(source.locale_id)
-            changed = original.last_published_at if original else None
-            # The translation knows the source as it was when it was last synchronised.
-            stale = bool(changed and changed > source.last_updated_at)
-            unfinished = bool(target.last_published_at and source.last_updated_at > target.last_published_at)
-            result[key] = State.OUTDATED if stale or unfinished else State.CURRENT
-    return result
+    """The state in one language of the pages with these translation keys."""
+    pages = in_language(originals(Page.objects.filter(translation_key__in=keys)), locale_id)
+    return dict.fromkeys(keys, State.MISSING) | dict(pages.values_list("translation_key", "state"))
 
 
 def of_page(page) -> PageTranslation:

@@ -1,9 +1,18 @@
 """What the portal adds to the admin."""
 
 from django.contrib import messages
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from portal import aliases  # noqa: F401 registers its hook
+from portal.editing import guide, reviews, translations
+from portal.editing.dashboard import WaitingPanel
+from portal.editing.plain_language import check_page
 from portal.models import BasePage
 
 
@@ -12,6 +21,92 @@ from portal.models import BasePage
 def show_warnings(request, page) -> None:
     """Says what an editor should look at, when the page was saved by hand: it stops nothing."""
     saved_by_itself = request.headers.get("accept", "").startswith("application/json")
-    if isinstance(page, BasePage) and not saved_by_itself:
-        for warning in page.warnings():
-            messages.warning(request, warning)
+    if not isinstance(page, BasePage) or saved_by_itself:
+        return
+    for warning in page.warnings():
+        messages.warning(request, warning)
+    language = check_page(page)
+    count = len(language.findings) + language.hard
+    if count:
+        text = ngettext(
+            "%(count)d place could be said more plainly: see the tab Check.",
+            "%(count)d places could be said more plainly: see the tab Check.",
+            count,
+        )
+        messages.warning(request, text % {"count": count})
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    report, states = reviews.ReviewReport, translations.TranslationsReport
+    return [
+        path("reports/reviews/", report.as_view(), name="reviews_report"),
+        path("reports/reviews/results/", report.as_view(results_only=True), name="reviews_report_results"),
+        path("reports/translation-states/", states.as_view(), name="translation_states_report"),
+        path(
+            "reports/translation-states/results/",
+            states.as_view(results_only=True),
+            name="translation_states_report_results",
+        ),
+        path(
+            "reports/translation-states/<int:page_id>/<str:code>/",
+            translations.translation_changes,
+            name="translation_changes",
+        ),
+        path("pages/<int:page_id>/reviewed/", reviews.reviewed, name="page_reviewed"),
+        path("guide/", guide.guide, name="editors_guide"),
+        path("guide/pictures/<path:name>", guide.picture, name="editors_guide_picture"),
+    ]
+
+
+class PageReportMenuItem(MenuItem):
+    """A report for those who work with pages."""
+
+    def is_shown(self, request):
+        return PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"])
+
+
+@hooks.register("register_reports_menu_item")
+def reviews_menu_item():
+    return PageReportMenuItem(_("Review"), reverse("reviews_report"), icon_name="calendar-check", order=10)
+
+
+@hooks.register("register_reports_menu_item")
+def translations_menu_item():
+    url = reverse("translation_states_report")
+    return PageReportMenuItem(_("Translations"), url, name="translation-states", icon_name="globe", order=20)
+
+
+@hooks.register("construct_reports_menu")
+def one_translations_report(request, menu_items) -> None:
+    """wagtail-localize's own report knows only what was submitted, ours every page."""
+    menu_items[:] = [item for item in menu_items if item.url != reverse("wagtail_localize:translations_report")]
+
+
+@hooks.register("register_help_menu_item")
+def guide_menu_item():
+    return MenuItem(_("Editors' guide"), reverse("editors_guide"), icon_name="help", order=10)
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request, panels) -> None:
+    panels.append(WaitingPanel())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions) -> None:
+    actions.register_action("portal.review", _("Review"), _("Reviewed: still right"))
+
+
+class EveryRule(ContentCheckerItem):
+    """Wagtail's checker with all of axe's rules for WCAG 2.2 AA, not only the ten that it comes with."""
+
+    axe_run_only = None
+    axe_rules = {"region": {"enabled": False}}  # judges the user bar, which is Wagtail's
+    # Every page has a summary; it is the description where an editor gives no other.
+    axe_custom_rules = [rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] != "empty-meta-description"]
+
+
+@hooks.register("construct_wagtail_userbar")
+def every_rule(request, items, page) -> None:
+    items[:] = [EveryRule() if isinstance(item, ContentCheckerItem) else item for item in items]

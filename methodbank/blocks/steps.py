@@ -50,7 +50,7 @@ class BreakBlock(blocks.StructBlock):
     minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=240, default=10)
 
     class Meta:
-        icon = "pause"
+        icon = "time"
         label = _("Break")
 
 

@@ -332,6 +332,15 @@ class MethodPage(BasePage):
         found = [Badge("clock", self.time_badge()), Badge("people", self.group_badge())]
         return [badge for badge in found if badge.text]
 
+    @property
+    def preview_modes(self):
+        """The page, and the card that is printed of it."""
+        return [*self.DEFAULT_PREVIEW_MODES, ("card", _("Print card"))]
+
+    def serve_preview(self, request, mode_name):
+        request.wants_print_card = mode_name == "card"
+        return super().serve_preview(request, mode_name)
+
     def get_context(self, request, *args, **kwargs):
         from methodbank.presentation import method_context
 

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from portal.blocks import groups
+from portal.blocks import groups, samples
 from portal.blocks.text import TextBlock
 
 
@@ -106,3 +106,4 @@ class GlossaryTermBlock(blocks.StructBlock):
         group = groups.GUIDANCE
         description = _("Explains a word with its definition from the glossary.")
         template = "blocks/glossary_term.html"
+        preview_value = staticmethod(samples.term)

@@ -4,7 +4,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
-from portal.blocks import groups
+from portal.blocks import groups, samples
 
 
 class FigureBlock(blocks.StructBlock):
@@ -41,3 +41,4 @@ class FigureBlock(blocks.StructBlock):
         group = groups.MEDIA
         description = _("A picture with a caption. Choose one that helps the reader understand.")
         template = "blocks/image.html"
+        preview_value = staticmethod(samples.figure)

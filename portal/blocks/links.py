@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from portal.blocks import groups
+from portal.blocks import groups, samples
 
 
 def one_target(page, address) -> None:
@@ -55,3 +55,4 @@ class CardsBlock(blocks.StructBlock):
         group = groups.LINKS
         description = _("Two to six pages to go on to.")
         template = "blocks/cards.html"
+        preview_value = staticmethod(samples.cards)

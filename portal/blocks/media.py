@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from portal.blocks import groups
+from portal.blocks import groups, samples
 from portal.blocks.text import TextBlock
 
 
@@ -23,6 +23,7 @@ class FileBlock(blocks.StructBlock):
         group = groups.MEDIA
         description = _("A template or another file to download.")
         template = "blocks/file.html"
+        preview_value = staticmethod(samples.file)
 
 
 class VideoBlock(blocks.StructBlock):

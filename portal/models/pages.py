@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from portal import access, languages, navigation, translation_state
 from portal.content_cache import cached
+from portal.editing.checks_panel import ChecksPanel
 from portal.forms import PortalPageForm
 from portal.models.files import PortalImage
 from portal.models.ownership import OwnedMixin
@@ -78,6 +79,7 @@ class BasePage(OwnedMixin, Page):
             (cls.relations_panels, _("Relations")),
             (cls.ownership_panels, _("Owner and review")),
             (cls.promote_panels, _("Share")),
+            ([ChecksPanel()], _("Check")),
         ]
         handler = TabbedInterface(
             [ObjectList(panels, heading=heading) for panels, heading in tabs if panels]

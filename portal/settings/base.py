@@ -133,6 +133,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+WAGTAILADMIN_LOGIN_URL = "/login/"
 WAGTAIL_SITE_NAME = "Luleå innovation"
 WAGTAILADMIN_BASE_URL = environment.address("PORTAL_ADDRESS", "http://localhost:8000")
 WAGTAIL_ENABLE_UPDATE_CHECK = False

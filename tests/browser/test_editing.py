@@ -132,3 +132,27 @@ def test_a_reader_finds_it_by_filters_switches_language_and_prints_it(open_page)
     pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
     assert len(pdf.pages) == 1
     assert TITLE in pdf.pages[0].extract_text()
+
+
+def test_a_broken_rule_is_said_at_its_field_and_nothing_is_lost(open_page):
+    page = open_page("bo", viewport={"width": 1400, "height": 1000})
+    found = page.request.get("/admin/api/main/pages/?slug=hjarnskrivning-6-3-5&locale=sv").json()
+    page.goto(f"/admin/pages/{found['items'][0]['id']}/edit/")
+    delete = page.locator("[data-contentpath=steps] [data-streamfield-child]:not([aria-hidden]) button[title=Radera]")
+    for left in (2, 1):
+        delete.first.click()
+        expect(delete).to_have_count(left)
+    page.get_by_role("tab", name="Fakta").click()
+    page.fill("#id_run_minutes_max", "1")
+    page.select_option("#id_primary_phase", label="Ringa in")
+    choose(page, "^Publicera")
+    field = page.locator(".w-field", has=page.locator("#id_run_minutes_max"))
+    expect(field).to_contain_text("Den längsta tiden är kortare än den kortaste.")
+    assert page.input_value("#id_run_minutes_max") == "1"
+    panel = page.locator("section", has=page.locator("#id_primary_phase")).first
+    expect(panel).to_contain_text("Huvudfasen måste vara en av de valda faserna.")
+    open_tab(page, "Innehåll")
+    expect(page.locator(".w-panel", has=page.locator("[data-contentpath=steps]"))).to_contain_text(
+        "En metod behöver minst två steg."
+    )
+    assert open_page().goto("/sv/metoder/hjarnskrivning-6-3-5/").status == 200

@@ -6,7 +6,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from home.models import GlossaryTerm
-from methodbank.models import MethodPage, StoryPage
+from methodbank.models import MethodPage, Situation, StoryPage
 from portal.languages import localized
 from portal.translation_state import State, states
 from tests.factories import method, source, story
@@ -100,16 +100,21 @@ def test_page(admin, english, make, model, field, django_capture_on_commit_callb
 
 def test_facts_follow_the_source(admin, english, django_capture_on_commit_callbacks):
     page = method(title="Fakta", slug="fakta")
+    page.situations = [Situation.objects.filter(locale=source()).first()]
+    page.save_revision().publish()
     translation = submit(admin, page, english)
     translate_all(translation)
     publish(translation, django_capture_on_commit_callbacks)
+    assert MethodPage.objects.get(translation_key=page.translation_key, locale=english).situations.exists()
     page = MethodPage.objects.get(pk=page.pk)
     page.run_minutes_max = 55
+    page.situations = []
     page.save_revision().publish()
     update_source(admin, translation)
     publish(translation, django_capture_on_commit_callbacks)
     translated = MethodPage.objects.get(translation_key=page.translation_key, locale=english)
     assert translated.run_minutes_max == 55
+    assert not translated.situations.exists(), "what was emptied is empty in the translation too"
     assert [phase.code for phase in translated.phases.all()] == ["ideate"]
     assert translated.problem_type_fits.get().fit == 3
 

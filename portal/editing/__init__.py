@@ -1,0 +1,1 @@
+"""What the portal adds to the editor's work in Wagtail's admin."""
