@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,8 +21,9 @@ FOLDER = ROOT / "var" / "test"
 SOURCES = ("portal", "home", "methodbank", "learning", "search", "locale", "requirements.txt")
 
 
+@cache
 def key() -> str:
-    """What the code and the content are, in 16 hexadecimal digits."""
+    """What the code and the content are when the run begins, in 16 hexadecimal digits."""
     found = hashlib.sha256()
     for source in SOURCES:
         path = ROOT / source
