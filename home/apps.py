@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Start page and standard pages")
+
+    def ready(self) -> None:
+        from portal.finding import Kind, register_kind
+
+        register_kind(Kind("term", _("Glossary"), "terms", ("ord", "begrepp", "ordlista", "term", "word")))

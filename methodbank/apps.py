@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class MethodbankConfig(AppConfig):
     name = "methodbank"
     verbose_name = _("Method bank")
+
+    def ready(self) -> None:
+        from methodbank import finding
+
+        finding.register()

@@ -5,16 +5,13 @@ from wagtail.models import Page
 
 from methodbank.models.choices import Level, Outcome, Setting, Status
 from methodbank.models.collection import MethodCollectionPage
-from methodbank.models.method import MethodPage
+from methodbank.models.method import GROUPS, TIMES, MethodPage
 from methodbank.models.story import StoryPage
-from methodbank.terms import in_order, values
+from methodbank.terms import values
 from portal import access, facets
 from portal.cards import cards
 from portal.content_cache import cached
 from portal.languages import active_language, all_languages, best, sort_key
-
-TIMES = [15, 30, 60, 120, 240]  # minutes
-GROUPS = [(1, 3), (4, 8), (9, 16), (17, None)]
 
 
 def _rows(model, index_page, prefetch: list[str]) -> list:
@@ -29,27 +26,8 @@ def _rows(model, index_page, prefetch: list[str]) -> list:
     return [best(group, language) for group in versions.values()]
 
 
-def _codes(name: str, terms) -> list[str]:
-    return [term.code for term in in_order(name, terms)]
-
-
-def time_codes(low: int | None, high: int | None) -> list[str]:
-    """The time facet is “at most so many minutes”: an item has every bound that its shortest form fits into."""
-    return [str(bound) for bound in TIMES if low and low <= bound]
-
-
-def group_codes(low: int | None, high: int | None) -> list[str]:
-    """The sizes of groups that the span from low to high touches."""
-    if not low:
-        return []
-    return [
-        f"{start}-{end or ''}"
-        for start, end in GROUPS
-        if (end is None or low <= end) and (high is None or high >= start)
-    ]
-
-
-def _time_values() -> list[facets.Value]:
+def time_values() -> list[facets.Value]:
+    """The bounds of time that readers choose from."""
     return [
         facets.Value(
             str(bound),
@@ -61,7 +39,8 @@ def _time_values() -> list[facets.Value]:
     ]
 
 
-def _group_values() -> list[facets.Value]:
+def group_values() -> list[facets.Value]:
+    """The sizes of groups that readers choose from."""
     return [
         facets.Value(
             f"{start}-{end or ''}",
@@ -91,8 +70,8 @@ def _method_index(page) -> facets.Index:
     situation = facets.Facet("situation", _("Situation"), values("situations"))
     problem = facets.Facet("problem", _("Problem type"), values("problem_types"))
     dimension = facets.Facet("dimension", _("Dimension"), values("dimensions"))
-    time = facets.Facet("time", _("Time"), _time_values())
-    group = facets.Facet("group", _("Size of the group"), _group_values())
+    time = facets.Facet("time", _("Time"), time_values())
+    group = facets.Facet("group", _("Size of the group"), group_values())
     level = facets.Facet("level", _("Level"), [facets.Value(str(item.value), str(item.label)) for item in Level])
     setting = facets.Facet("setting", _("Where"), [facets.Value(item.value, str(item.label)) for item in Setting])
     audience = facets.Facet("audience", _("For whom"), values("audiences"))
@@ -100,17 +79,12 @@ def _method_index(page) -> facets.Index:
     for position, row in enumerate(rows):
         language.add(position, _language_codes(row))
         kind.add(position, ["method" if isinstance(row, MethodPage) else "pack"])
+    shared = {facet.name: facet for facet in (phase, situation, problem, dimension, time, group, audience)}
     for position, method in enumerate(methods):
-        phase.add(position, _codes("phases", method.phases.all()))
-        situation.add(position, _codes("situations", method.situations.all()))
-        fits = [item.problem_type for item in method.problem_type_fits.all() if item.fit >= 2]
-        problem.add(position, _codes("problem_types", fits))
-        dimension.add(position, _codes("dimensions", method.dimensions.all()))
-        time.add(position, time_codes(method.run_minutes_min, method.run_minutes_max))
-        group.add(position, group_codes(method.participants_min, method.participants_max))
+        for name, codes in method.search_facets().items():
+            shared[name].add(position, codes)
         level.add(position, [str(method.level)])
         setting.add(position, method.settings)
-        audience.add(position, _codes("audiences", method.audiences.all()))
 
     def minutes(row) -> int:
         return getattr(row, "run_minutes_min", None) or 100_000
@@ -146,14 +120,12 @@ def _story_index(page) -> facets.Index:
     years = sorted({story.year for story in stories}, reverse=True)
     year = facets.Facet("year", _("Year"), [facets.Value(str(item), str(item)) for item in years])
     language = _language_facet()
+    shared = {facet.name: facet for facet in (department, goal, problem, phase, dimension)}
     for position, story in enumerate(stories):
+        for name, codes in story.search_facets().items():
+            shared[name].add(position, codes)
         outcome.add(position, [story.outcome])
         status.add(position, [story.status])
-        department.add(position, _codes("departments", story.departments.all()))
-        goal.add(position, _codes("vision_goals", story.vision_goals.all()))
-        problem.add(position, _codes("problem_types", story.problem_types.all()))
-        phase.add(position, _codes("phases", story.phases.all()))
-        dimension.add(position, _codes("dimensions", story.dimensions.all()))
         year.add(position, [str(story.year)])
         language.add(position, _language_codes(story))
     return facets.Index(

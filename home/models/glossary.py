@@ -41,12 +41,13 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, ClusterableModel):
         index.SearchField("term", boost=5),
         index.AutocompleteField("term"),
         index.SearchField("definition"),
-        index.SearchField("alternative_terms"),
+        index.SearchField("alternative_terms", boost=5),
         index.FilterField("locale_id"),
     ]
     override_translatable_fields = [SynchronizedField("see_also")]
 
     base_form_class = PortalSnippetForm
+    search_kind = "term"
 
     class Meta:
         verbose_name = _("glossary term")

@@ -141,6 +141,7 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
     ]
 
     base_form_class = PortalSnippetForm
+    search_kind = "coach"
 
     class Meta:
         verbose_name = _("coach")
@@ -150,6 +151,13 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def search_facets(self) -> dict[str, list[str]]:
+        """What readers filter search results by: see `portal.finding`."""
+        found = {"situation": [term.code for term in self.situations.all()]}
+        if self.department:
+            found["department"] = [self.department.code]
+        return found
 
     @property
     def is_full(self) -> bool:

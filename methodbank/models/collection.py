@@ -30,6 +30,7 @@ class MethodCollectionPage(BasePage):
     subpage_types: list[str] = []
     template = "pages/method_collection_page.html"
     type_label = _("Pack")
+    search_kind = "pack"
 
     content_panels = [
         *BasePage.content_panels,

@@ -163,6 +163,7 @@ class MethodPage(BasePage):
     subpage_types: list[str] = []
     template = "pages/method_page.html"
     type_label = _("Method")
+    search_kind = "method"
     recommended_fields = [
         "illustration",
         "roles",
@@ -312,6 +313,19 @@ class MethodPage(BasePage):
             )
         return found
 
+    def search_facets(self) -> dict[str, list[str]]:
+        """What readers filter methods by: codes by facet, in listings as in search."""
+        fits = [item.problem_type.code for item in self.problem_type_fits.all() if item.fit >= WELL]
+        return {
+            "phase": [term.code for term in self.phases.all()],
+            "problem": fits,
+            "dimension": [term.code for term in self.dimensions.all()],
+            "situation": [term.code for term in self.situations.all()],
+            "time": time_codes(self.run_minutes_min),
+            "group": group_codes(self.participants_min, self.participants_max),
+            "audience": [term.code for term in self.audiences.all()],
+        }
+
     def time_badge(self) -> str:
         """The run time as readers see it: “45 min”, “60–90 min”, “4 h”."""
         return duration(self.run_minutes_min, self.run_minutes_max)
@@ -347,6 +361,27 @@ class MethodPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(method_context(self, request))
         return context
+
+
+TIMES = [15, 30, 60, 120, 240]  # minutes
+GROUPS = [(1, 3), (4, 8), (9, 16), (17, None)]
+WELL = 2  # from this fit on, a method is found under a problem type
+
+
+def time_codes(shortest: int | None) -> list[str]:
+    """The time facet is “at most so many minutes”: an item has every bound that its shortest form fits into."""
+    return [str(bound) for bound in TIMES if shortest and shortest <= bound]
+
+
+def group_codes(low: int | None, high: int | None) -> list[str]:
+    """The sizes of groups that the span from low to high touches."""
+    if not low:
+        return []
+    return [
+        f"{start}-{end or ''}"
+        for start, end in GROUPS
+        if (end is None or low <= end) and (high is None or high >= start)
+    ]
 
 
 def duration(low: int | None, high: int | None = None) -> str:

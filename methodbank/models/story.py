@@ -94,6 +94,7 @@ class StoryPage(BasePage):
     subpage_types: list[str] = []
     template = "pages/story_page.html"
     type_label = _("Story")
+    search_kind = "story"
     recommended_fields = ["illustration", "result", "effects", "contact_role"]
 
     content_panels = [
@@ -141,6 +142,12 @@ class StoryPage(BasePage):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+
+    def search_facets(self) -> dict[str, list[str]]:
+        """What readers filter stories by: codes by facet, in listings as in search."""
+        names = {"phase": self.phases, "problem": self.problem_types, "dimension": self.dimensions}
+        names |= {"department": self.departments, "goal": self.vision_goals}
+        return {name: [term.code for term in terms.all()] for name, terms in names.items()}
 
     @classmethod
     def broken_rules(cls, values):

@@ -31,4 +31,6 @@ class PortalDocument(AbstractDocument):
         help_text=_("The language of the text in the file. Leave empty when it has none."),
     )
 
+    search_kind = "document"
+
     admin_form_fields = (*Document.admin_form_fields, "language")

@@ -63,6 +63,9 @@ class BasePage(OwnedMixin, Page):
     ]
     base_form_class = PortalPageForm
 
+    # How search knows the page: see `portal.finding`.
+    search_kind = "page"
+
     # What the page is called in lists ("Method", "Story"), and the fields an editor is reminded of when empty.
     type_label = _("Page")
     recommended_fields: list[str] = ["illustration"]
@@ -118,6 +121,14 @@ class BasePage(OwnedMixin, Page):
             str(self._meta.get_field(name).verbose_name) for name in self.recommended_fields if not getattr(self, name)
         ]
         return [_("Recommended fields are empty: %(fields)s.") % {"fields": ", ".join(empty)}] if empty else []
+
+    def search_facets(self) -> dict[str, list[str]]:
+        """What readers filter search results by, beside the kind: codes by facet."""
+        return {}
+
+    def search_headings(self) -> list[str]:
+        """The headings of the text, which weigh more than the text."""
+        return [text for _anchor, text in self.headings()]
 
     def headings(self) -> list[tuple[str, str]]:
         """The main headings of the body, for the contents list: anchor and text."""

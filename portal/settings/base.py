@@ -12,7 +12,6 @@ VAR_DIR = BASE_DIR / "var"
 
 INSTALLED_APPS = [
     "home",
-    "search",
     "learning",
     "methodbank",
     "portal",
@@ -29,6 +28,9 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "search",  # after wagtail.search, whose signal handlers it replaces
+    "django_tasks",
+    "django_tasks_db",
     "modelcluster",
     "taggit",
     "django.contrib.auth",
@@ -157,7 +159,21 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link", "document-link"]},
     }
 }
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The database is always searchable; Elasticsearch stands in front of it where there is one. See docs/search.md.
+ELASTICSEARCH_URL = environment.address("ELASTICSEARCH_URL", "")
+_vendor = "sqlite" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgresql"
+_database_search = {"BACKEND": f"search.backends.{_vendor}"}
+WAGTAILSEARCH_BACKENDS = {"default": _database_search}
+if ELASTICSEARCH_URL:
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {
+            "BACKEND": "search.backends.elasticsearch",
+            "URL": ELASTICSEARCH_URL,
+            "INDEX": environment.text("ELASTICSEARCH_INDEX", "portal"),
+        },
+        "database": _database_search,
+    }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The readers' pages. The admin, which is not ours to change, has a wider one (portal/middleware.py).
 SECURE_CSP = {

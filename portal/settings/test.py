@@ -8,5 +8,6 @@ DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", "") or tempfile.mkdtemp(prefix="portal-test-media-"))
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 LOGGING["root"]["level"] = "WARNING"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,21 @@
+"""What search is told about methods, packs and stories."""
+
+from django.utils.translation import gettext_lazy as _
+
+from methodbank.listings import group_values, time_values
+from methodbank.terms import values
+from portal.finding import Kind, SearchFacet, register_facet, register_kind
+
+
+def register() -> None:
+    """Registers kinds and facets; once, when the app is ready."""
+    register_kind(Kind("method", _("Methods"), words=("metod", "metoder", "method", "övning", "övningar")))
+    register_kind(Kind("pack", _("Packs"), words=("paket", "pack", "metodpaket")))
+    register_kind(Kind("story", _("Stories"), words=("berättelse", "berättelser", "story", "exempel", "case")))
+    register_facet(SearchFacet("phase", _("Phase"), lambda: values("phases")))
+    register_facet(SearchFacet("problem", _("Problem type"), lambda: values("problem_types")))
+    register_facet(SearchFacet("dimension", _("Dimension"), lambda: values("dimensions")))
+    register_facet(SearchFacet("situation", _("Situation"), lambda: values("situations")))
+    register_facet(SearchFacet("time", _("Time"), time_values))
+    register_facet(SearchFacet("group", _("Size of the group"), group_values))
+    register_facet(SearchFacet("department", _("Department"), lambda: values("departments")))

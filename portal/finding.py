@@ -1,0 +1,49 @@
+"""What search is told about the portal's content: kinds, facets, and what a thing says of itself.
+
+Apps register what readers may find and filter on when they are ready; the app `search` knows nothing else of them. An
+indexed model may have
+
+- `search_kind`: the name of its kind (“method”); without one, only the admin finds it;
+- `search_names()`: other names, which weigh as much as the title;
+- `search_facets()`: `{facet: [codes]}`;
+- `search_headings()`: the headings of its text;
+- `search_address(language)`: where readers in that language find what is no page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.facets import Value
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that readers find. `group` says under which heading: pages, documents, people or terms."""
+
+    name: str
+    label: object  # a lazy translation
+    group: str = "pages"
+    words: tuple[str, ...] = ()  # what people call it when they type, beside its label: “typ:metod”
+
+
+@dataclass(frozen=True)
+class SearchFacet:
+    """Something that results are filtered by; `values` gives its values in the reader's language, in their order."""
+
+    name: str
+    label: object
+    values: Callable[[], list[Value]]
+
+
+KINDS: dict[str, Kind] = {}
+FACETS: dict[str, SearchFacet] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Lets readers find things of this kind."""
+    KINDS[kind.name] = kind
+
+
+def register_facet(facet: SearchFacet) -> None:
+    """Lets readers filter what they found by this facet. Facets are shown in the order in which they come."""
+    FACETS[facet.name] = facet

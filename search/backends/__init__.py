@@ -1,0 +1,1 @@
+"""The engines behind Wagtail's search interface: SQLite, PostgreSQL, Elasticsearch."""

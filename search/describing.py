@@ -1,0 +1,151 @@
+"""What the index holds of an object: its texts as streams of keys, and the facts that readers filter on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.encoding import force_str
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page, TranslatableMixin
+
+from portal import languages
+from search import analysis
+from search.models import Entry
+
+TITLE_BOOST, LEAD_BOOST = 5, 2  # of a SearchField that weighs as the title, or as the lead
+LONGEST_TEXT = 100_000  # letters of a stream; what is longer is cut
+TITLES = ("title", "name", "term")  # the field that names an object, where it has one of these
+
+
+@dataclass
+class Texts:
+    """An object's texts by weight."""
+
+    title: list[str]
+    lead: list[str]
+    body: list[str]
+    completion: list[str]
+
+
+def plain(value) -> str:
+    """A field's value as text; the items of a list by lines."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        value = value.values()
+    if isinstance(value, Iterable):
+        return "\n".join(filter(None, (plain(item) for item in value)))
+    return force_str(value)
+
+
+def _values(obj, fields) -> Iterable[tuple[object, str]]:
+    for field in fields:
+        if isinstance(field, RelatedFields):
+            related = field.get_value(obj)
+            found = related.all() if hasattr(related, "all") else [related] if related is not None else []
+            for item in found:
+                yield from _values(item, field.fields)
+        elif isinstance(field, SearchField | AutocompleteField):
+            yield field, plain(field.get_value(obj))
+
+
+def texts(obj) -> Texts:
+    """The texts of an object's search fields, and of what it says of itself (`portal.finding`)."""
+    found = Texts([], [], [], [])
+    fields = obj.get_search_fields()
+    names = [name for name in TITLES if any(getattr(field, "field_name", "") == name for field in fields)]
+    for field, value in _values(obj, fields):
+        if not value:
+            continue
+        if isinstance(field, AutocompleteField):
+            found.completion.append(value)
+        elif field.field_name in names[:1]:
+            found.title.insert(0, value)
+        elif (field.boost or 1) >= TITLE_BOOST:
+            found.title.append(value)
+        elif (field.boost or 1) >= LEAD_BOOST:
+            found.lead.append(value)
+        else:
+            found.body.append(value)
+    if hasattr(obj, "search_names"):
+        found.title += obj.search_names()
+    if hasattr(obj, "search_headings"):
+        found.lead += obj.search_headings()
+    return found
+
+
+def language_code(obj) -> str:
+    """The code of an object's language; empty where it is in none."""
+    if isinstance(obj, TranslatableMixin):
+        return languages.language_of(obj.locale_id).code
+    return getattr(obj, "language", "") or ""
+
+
+def describe(obj) -> Entry:
+    """The entry of an object, not saved; `readers` and `other_keys` depend on its translations (`assign`)."""
+    found = texts(obj)
+    code = language_code(obj)
+    analysed_as = code or languages.all_languages()[0].code
+
+    def keys(parts: list[str]) -> str:
+        return analysis.document_keys("\n".join(parts)[:LONGEST_TEXT], analysed_as)
+
+    kind = getattr(obj, "search_kind", "")
+    facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
+    codes = [f"{name}:{value}" for name, values in facets.items() for value in values]
+    title = found.title[0] if found.title else str(obj)
+    return Entry(
+        content_type=ContentType.objects.get_for_model(type(obj)),
+        object_id=str(obj.pk),
+        kind=kind,
+        language=code,
+        group_key=str(obj.translation_key) if isinstance(obj, TranslatableMixin) else "",
+        facets=_tokens([f"type:{kind}", *codes] if kind else []),
+        place=place(obj),
+        published=getattr(obj, "first_published_at", None) or getattr(obj, "created_at", None),
+        title=title[:255],
+        sort_title=languages.sort_key(title)[:255],
+        summary=getattr(obj, "summary", "") or "",
+        title_keys=keys(found.title),
+        lead_keys=keys(found.lead),
+        words=analysis.prefix_words("\n".join(found.completion or found.title)[:LONGEST_TEXT]),
+        body_keys=keys(found.body),
+        text="\n".join([*found.lead, *found.body])[:LONGEST_TEXT],
+    )
+
+
+def place(obj) -> str:
+    """Where an object stands: what restricts it is restricted by this."""
+    if isinstance(obj, Page):
+        return obj.path
+    collection = getattr(obj, "collection", None)
+    return f"c:{collection.path}" if collection else ""
+
+
+def _tokens(items: Iterable[str]) -> str:
+    return f" {' '.join(items)} " if items else ""
+
+
+def is_shown(obj) -> bool:
+    """Whether readers may find an object at all: published pages, and what is no page but has a kind."""
+    return bool(getattr(obj, "search_kind", "")) and getattr(obj, "live", True)
+
+
+def readers(code: str, shown: Iterable[str]) -> str:
+    """The languages whose readers are shown the version in the language `code`, of those that are `shown`.
+
+    Readers get their own language's version, else the source's, else any: `languages.best` in one place more, because
+    the index has to know it beforehand.
+    """
+    everyone = [language.code for language in languages.all_languages()]
+    if not code:
+        return _tokens(everyone)
+    order = [item for item in everyone if item in set(shown)]
+    return _tokens([item for item in everyone if (item if item in order else order[0]) == code]) if order else ""
+
+
+def is_document(obj) -> bool:
+    return isinstance(obj, AbstractDocument)

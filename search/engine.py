@@ -1,0 +1,73 @@
+"""What every engine is asked and what it answers, whichever it is."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.clauses import Clause
+
+SORTINGS = ("relevance", "newest", "title")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question for readers.
+
+    `facets` are the values chosen, by facet: any within one, all between them. `hidden` are the places that the reader
+    may not see. `reader` is a language's code.
+    """
+
+    clause: Clause
+    reader: str
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+    sorting: str = "relevance"
+    start: int = 0
+    stop: int = 20
+
+
+@dataclass
+class Answer:
+    """What an engine found.
+
+    `ids` are the entries from start to stop in their order, with their `scores` (higher is better, comparable within
+    the answer alone); `counts` says for each value of a facet how many choosing it would show: a facet with a chosen
+    value is counted as if none of its own were chosen.
+    """
+
+    ids: list[int]
+    scores: dict[int, float]
+    total: int
+    counts: dict[str, Counter]
+
+
+class Engine(Protocol):
+    """A database or a search server."""
+
+    name: str
+
+    def find(self, request: Request) -> Answer: ...
+
+
+def count_facets(rows: Iterable[tuple[str, int]], chosen: dict[str, tuple[str, ...]]) -> tuple[dict[str, Counter], set]:
+    """Counts facets over distinct strings of codes, given with how often each occurs.
+
+    Returns the counts by facet and those strings that have all that was chosen.
+    """
+    wanted = {name: {f"{name}:{code}" for code in codes} for name, codes in chosen.items() if codes}
+    counts: dict[str, Counter] = {}
+    matching = set()
+    for text, number in rows:
+        codes = text.split()
+        missed = [name for name, options in wanted.items() if not options.intersection(codes)]
+        if not missed:
+            matching.add(text)
+        elif len(missed) > 1:
+            continue
+        for code in codes:
+            name, _colon, value = code.partition(":")
+            # One facet missed: only its own values are counted.
+            if not missed or missed == [name]:
+                counts.setdefault(name, Counter())[value] += number
+    return counts, matching

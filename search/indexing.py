@@ -1,0 +1,121 @@
+"""Writes entries, and keeps those of a thing's translations in step with each other."""
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from modelsearch.index import class_is_indexed
+
+from search import analysis
+from search.describing import describe, is_shown, readers
+from search.models import Entry, Waiting, Word
+
+DERIVED = ["readers", "other_keys"]  # from a thing and its translations together
+IDENTITY = ["content_type", "object_id"]
+FIELDS = [
+    field.name
+    for field in Entry._meta.get_fields()
+    if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
+]
+COMPARED = ["content_type_id", "group_key", "language", *DERIVED, "title_keys", "lead_keys", "body_keys"]
+BATCH = 200
+
+
+def put(objects: list) -> None:
+    """Writes the entries of objects of one model; again, it brings them up to date. In the caller's transaction."""
+    if not objects or not class_is_indexed(type(objects[0])):
+        return
+    entries = [describe(obj) for obj in objects]
+    for entry, obj in zip(entries, objects, strict=True):
+        # What is shown is settled below, among the translations; what is not shown has no readers.
+        entry.readers = readers(entry.language, [entry.language]) if is_shown(obj) else ""
+    with transaction.atomic():
+        Entry.objects.bulk_create(
+            entries,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=IDENTITY,
+            update_fields=[*FIELDS, "readers"],
+        )
+        keys = {entry.group_key for entry in entries if entry.group_key}
+        assign(keys)
+        _remember_words(entries)
+        written = Entry.objects.filter(
+            content_type_id=entries[0].content_type_id, object_id__in=[entry.object_id for entry in entries]
+        )
+        wait_for(written.values_list("pk", flat=True))
+
+
+def assign(keys: Iterable[str]) -> None:
+    """Settles, among the translations of each thing, who reads which, and lends each the keys of the others."""
+    groups: dict[tuple, list[Entry]] = {}
+    for entry in Entry.objects.filter(group_key__in=keys).only(*COMPARED):
+        groups.setdefault((entry.group_key, entry.content_type_id), []).append(entry)
+    changed = []
+    for versions in groups.values():
+        # An entry with readers is published; it keeps at least its own language.
+        shown = [version for version in versions if version.readers]
+        for version in versions:
+            others = [other for other in shown if other is not version]
+            lent = " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others)
+            reading = readers(version.language, [other.language for other in shown]) if version.readers else ""
+            if (version.readers, version.other_keys) != (reading, lent):
+                version.readers, version.other_keys = reading, lent
+                changed.append(version)
+    Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
+    wait_for(entry.pk for entry in changed)
+
+
+def remove(obj) -> None:
+    """Takes an object's entry away."""
+    key = ContentType.objects.get_for_model(type(obj))
+    entries = Entry.objects.filter(content_type=key, object_id=str(obj.pk))
+    with transaction.atomic():
+        found = list(entries.values_list("pk", "group_key"))
+        entries.delete()
+        assign({group for _pk, group in found if group})
+        wait_for(pk for pk, _group in found)
+
+
+def wait_for(ids: Iterable[int]) -> None:
+    """Notes entries that Elasticsearch has to be told of, where there is one."""
+    from search.configuration import has_elasticsearch
+
+    if has_elasticsearch():
+        now = timezone.now()
+        rows = [Waiting(entry_id=pk, since=now) for pk in dict.fromkeys(ids)]
+        Waiting.objects.bulk_create(
+            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["entry_id"], update_fields=["since"]
+        )
+        if rows:
+            from search.tasks import replay
+
+            replay.enqueue()
+
+
+def _remember_words(entries: list[Entry]) -> None:
+    """Adds the words of what readers may find to the words that corrections are made of."""
+    rows = {(entry.language, word) for entry in entries if entry.readers for word in spelled_words(entry)}
+    Word.objects.bulk_create(
+        [Word(language=language, word=word) for language, word in rows], ignore_conflicts=True, batch_size=500
+    )
+
+
+def spelled_words(entry: Entry) -> set[str]:
+    """The words of an entry that somebody may misspell."""
+    text = f"{entry.title}\n{entry.text}"
+    return {word for word, _start, _end in analysis.words(text) if len(word) > 3 and word.isalpha()}
+
+
+def recount_words() -> int:
+    """Counts the words of the whole index anew; how many there are."""
+    counts: dict[tuple[str, str], int] = {}
+    for entry in Entry.objects.exclude(readers="").only("language", "title", "text").iterator(chunk_size=500):
+        for word in spelled_words(entry):
+            counts[entry.language, word] = counts.get((entry.language, word), 0) + 1
+    with transaction.atomic():
+        Word.objects.all().delete()
+        rows = [Word(language=language, word=word, entries=count) for (language, word), count in counts.items()]
+        Word.objects.bulk_create(rows, batch_size=1_000)
+    return len(rows)

@@ -1,0 +1,3 @@
+from search.models.entry import Entry, Rebuild, Waiting, Word
+
+__all__ = ["Entry", "Rebuild", "Waiting", "Word"]

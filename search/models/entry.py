@@ -1,0 +1,101 @@
+"""The index: one row for each thing that can be found."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """What is known of one indexed object, ready to be matched. The database's engines search it; Elasticsearch is
+    filled from it.
+
+    The streams hold keys (`search.analysis.document_keys`), weighed from title to other. Short columns come first: a
+    database that stores rows in order reads them without the long ones.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=50)
+    kind = models.CharField(max_length=30, blank=True)  # of `portal.finding`; empty: for the admin alone
+    language = models.CharField(max_length=12, blank=True)  # empty: in every language
+    group_key = models.CharField(max_length=36, blank=True, db_index=True)  # its translations have the same
+    # The languages whose readers are shown this one: its own, and those that it is not translated to. “ sv en ”
+    readers = models.CharField(max_length=120, blank=True)
+    facets = models.CharField(max_length=1000, blank=True)  # “ type:method phase:ideate time:30 ”
+    place = models.CharField(max_length=255, blank=True)  # in the tree of pages or, after “c:”, of collections
+    published = models.DateTimeField(null=True, blank=True)
+    title = models.CharField(max_length=255)
+    sort_title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+    title_keys = models.TextField(blank=True)
+    lead_keys = models.TextField(blank=True)
+    words = models.TextField(blank=True)  # for completion
+    body_keys = models.TextField(blank=True)
+    other_keys = models.TextField(blank=True)  # of its translations
+    text = models.TextField(blank=True)  # for the snippet
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="unique_search_entry")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def codes(self) -> list[str]:
+        return self.facets.split()
+
+
+class Word(models.Model):
+    """A word of the index as it is written, with the number of entries that hold it: what corrections are made of."""
+
+    language = models.CharField(max_length=12)
+    word = models.CharField(max_length=60)
+    entries = models.PositiveIntegerField(default=1)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("indexed word")
+        verbose_name_plural = _("indexed words")
+        constraints = [models.UniqueConstraint(fields=["language", "word"], name="unique_search_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Waiting(models.Model):
+    """A change that Elasticsearch has not got yet. Written with the change itself; taken away when it has arrived."""
+
+    entry_id = models.PositiveBigIntegerField(unique=True)
+    since = models.DateTimeField()  # of the latest change; also its version at the server
+    attempts = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("waiting index update")
+        verbose_name_plural = _("waiting index updates")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Rebuild(models.Model):
+    """An index of Elasticsearch that is being made: how far it has come, so that it can go on after an interruption."""
+
+    index = models.CharField(max_length=80)
+    started = models.DateTimeField()
+    last_entry = models.PositiveBigIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("rebuild of the index")
+        verbose_name_plural = _("rebuilds of the index")
+
+    def __str__(self) -> str:
+        return self.index
