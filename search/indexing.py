@@ -14,9 +14,7 @@ from search.models import Entry, Waiting, Word
 DERIVED = ["readers", "other_keys"]  # from a thing and its translations together
 IDENTITY = ["content_type", "object_id"]
 FIELDS = [
-    field.name
-    for field in Entry._meta.get_fields()
-    if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
+    field.name for field in Entry._meta.get_fields() if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
 ]
 COMPARED = ["content_type_id", "group_key", "language", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200

@@ -103,7 +103,7 @@ class Results(BaseSearchResults):
         while primary_key.remote_field:
             primary_key = primary_key.target_field
         cast = primary_key.cast_db_type(self.backend.connection) or "text"
-        keys = RawSQL(f"SELECT CAST(object_id AS {cast}) FROM ({sql}) found", parameters)  # noqa: S611 our own SQL
+        keys = RawSQL(f"SELECT CAST(object_id AS {cast}) FROM ({sql}) found", parameters)  # noqa: S608, S611 our own
         return queryset.exclude(pk__in=keys) if excluded else queryset.filter(pk__in=keys)
 
     def _scores(self) -> dict[str, float]:

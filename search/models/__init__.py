@@ -1,3 +1,4 @@
 from search.models.entry import Entry, Rebuild, Waiting, Word
+from search.models.help import Synonym, Unsuggested
 
-__all__ = ["Entry", "Rebuild", "Waiting", "Word"]
+__all__ = ["Entry", "Rebuild", "Synonym", "Unsuggested", "Waiting", "Word"]

@@ -1,0 +1,66 @@
+"""What the search owner adds, so that people find what they mean."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+
+def listed(text: str) -> list[str]:
+    """The words of a field with one on each line, or commas between them."""
+    parts = (" ".join(part.split()) for part in re.split(r"[,\n]", text))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+class Synonym(models.Model):
+    """Words that mean the same to those who search. Live at once: they are looked up when somebody searches."""
+
+    language = models.ForeignKey(
+        "wagtailcore.Locale", verbose_name=_("language"), on_delete=models.CASCADE, related_name="+"
+    )
+    words = models.TextField(
+        _("words"),
+        max_length=1000,
+        help_text=_("One on each line, in their basic form. Inflected forms follow by themselves."),
+    )
+    one_way = models.BooleanField(
+        _("one way only"),
+        default=False,
+        help_text=_("Who searches for the first word finds the others too, but not the other way round."),
+    )
+
+    panels = [FieldPanel("language"), FieldPanel("words"), FieldPanel("one_way")]
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["language", "words"]
+
+    def __str__(self) -> str:
+        return (" → " if self.one_way else " = ").join(self.listed())
+
+    def listed(self) -> list[str]:
+        return listed(self.words)
+
+    def clean(self):
+        super().clean()
+        if self.words and len(self.listed()) < 2:
+            raise ValidationError({"words": _("Write at least two words, one on each line.")})
+
+
+class Unsuggested(models.Model):
+    """A word that is never suggested while somebody types."""
+
+    word = models.CharField(_("word"), max_length=80, unique=True)
+
+    panels = [FieldPanel("word")]
+
+    class Meta:
+        verbose_name = _("word not to suggest")
+        verbose_name_plural = _("words not to suggest")
+        ordering = ["word"]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,93 @@
+"""“Menade du”: corrections out of the index's own words, by edit distance."""
+
+from dataclasses import dataclass
+from math import log
+from threading import Lock
+
+from django.db import connection
+from django.db.models import Max
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search import analysis
+from search.models import Word
+
+MOST = 5  # candidates for a word
+BEGUN = 12  # words that a half-typed one may become
+
+
+@dataclass
+class Vocabulary:
+    """The index's words with the number of entries that hold each."""
+
+    words: list[str]
+    entries: dict[str, int]
+    folded: dict[str, list[str]]
+
+
+_kept: dict[str, tuple[int, Vocabulary]] = {}
+_lock = Lock()
+
+
+def vocabulary() -> Vocabulary:
+    """The words, kept in the process's memory until there are new ones."""
+    newest = Word.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    with _lock:
+        kept = _kept.get(connection.alias)
+        if kept and kept[0] == newest:
+            return kept[1]
+    entries: dict[str, int] = {}
+    for word, count in Word.objects.values_list("word", "entries"):
+        entries[word] = entries.get(word, 0) + count
+    folded: dict[str, list[str]] = {}
+    for word in entries:
+        plain = analysis.fold(word)
+        if plain != word:
+            folded.setdefault(plain, []).append(word)
+    found = Vocabulary(list(entries), entries, folded)
+    with _lock:
+        _kept[connection.alias] = newest, found
+    return found
+
+
+def bound(word: str) -> int:
+    """How many edits a word of this length may be away."""
+    return 1 if len(word) <= 4 else 2 if len(word) <= 9 else 3
+
+
+def candidates(word: str) -> list[str]:
+    """Words that may have been meant, the likeliest first."""
+    if len(word) < 3 or not word.isalpha():
+        return []
+    known = vocabulary()
+    found = process.extract(word, known.words, scorer=OSA.distance, score_cutoff=bound(word), limit=30)
+
+    def badness(item) -> tuple:
+        other, distance, _index = item
+        # Diacritics alone are no error but a keyboard; the first letter is seldom wrong.
+        if analysis.fold(other) == analysis.fold(word):
+            distance = 0.5
+        return (distance + (0.6 if other[0] != word[0] else 0.0) - 0.15 * log(known.entries[other] + 1), other)
+
+    return [item[0] for item in sorted(found, key=badness) if item[0] != word][:MOST]
+
+
+def is_known(word: str) -> bool:
+    """Whether the index has the word as it is written."""
+    return word in vocabulary().entries
+
+
+def begun(word: str) -> list[str]:
+    """The words that begin so, the commonest first: for what is half typed."""
+    if len(word) < 3:
+        return []
+    known = vocabulary()
+    found = [other for other in known.words if other.startswith(word)]
+    if not found:
+        found = [other for plain, others in known.folded.items() if plain.startswith(word) for other in others]
+    return sorted(found, key=lambda other: (-known.entries[other], other))[:BEGUN]
+
+
+def with_letters(word: str) -> list[str]:
+    """The words that this is without its å, ä and ö."""
+    return vocabulary().folded.get(word, [])
