@@ -22,8 +22,11 @@ from search.morphology import SHORT, Morphology
 from search.text import normalise
 
 WORD = re.compile(r"[a-zåäöéüà]{2,}")
-LONGEST = 24  # letters of a form with a listed lemma; longer ones are compounds
-LEAST_FAMILY = 6  # of words that the dictionary does not allow to begin compounds, though compounds begin with them
+LONGEST = 20  # letters of a form with a listed lemma; longer ones are compounds
+# The least family of words that the dictionary does not allow to begin compounds, though compounds begin with them, by
+# their length: short ones stand in front of much by chance.
+LEAST_FAMILY = {2: 60, 3: 38}
+LEAST_FAMILY_OF_LONG = 6
 
 
 def lemmas(code: str) -> dict[str, str]:
@@ -41,6 +44,8 @@ def needed(of: Language, known: dict[str, str], begin: dict[str, str], end: dict
     kept: dict[str, str] = {}
     morphology = Morphology(of, kept, begin, end)
     for form in sorted(known, key=lambda word: (len(word), word)):
+        if form[-1] == "s" and known.get(form[:-1]) == known[form]:
+            continue  # a genitive
         if morphology.read(form).key != morphology.stem(known[form]):
             kept[form] = known[form]
     return kept
@@ -72,7 +77,7 @@ def dictionary(base: str) -> tuple[dict[str, str], dict[str, set[str]]]:
     return stems, forms
 
 
-def compounds(path: str, key) -> tuple[dict[str, str], dict[str, str]]:
+def compounds(path: str) -> tuple[dict[str, str], dict[str, str]]:
     """What may begin and what may end a compound, with the logarithm of how many words of the dictionary do so."""
     stems, forms = dictionary(path)
     whole = {stem for stem, flags in stems.items() if "Z" not in flags}
@@ -86,15 +91,14 @@ def compounds(path: str, key) -> tuple[dict[str, str], dict[str, str]]:
                 if len(first) >= SHORT or first in forms:
                     lasts[last] += 1
     begin = {}
-    for first in forms.keys() | {word for word, family in firsts.items() if family >= LEAST_FAMILY}:
+    for first in forms.keys() | {word for word, family in firsts.items() if family >= _least(word)}:
         base = _base(first, forms.get(first, set()), stems, whole)
         begin[normalise(first)] = _size(firsts[first]) + (f"/{normalise(base)}" if base != first else "")
-    ends: Counter = Counter()
-    for last in whole:
-        if "Y" in stems[last] or lasts[last] >= LEAST_FAMILY:
-            word = key(normalise(last))
-            ends[word] = max(ends[word], lasts[last])
-    return begin, {word: _size(family) for word, family in ends.items()}
+    return begin, {normalise(last): _size(lasts[last]) for last in whole if "Y" in stems[last]}
+
+
+def _least(word: str) -> int:
+    return LEAST_FAMILY.get(len(word), LEAST_FAMILY_OF_LONG)
 
 
 def _size(family: int) -> str:
@@ -103,10 +107,16 @@ def _size(family: int) -> str:
 
 def _base(form: str, named: set[str], stems: dict[str, str], whole: set[str]) -> str:
     """The word that a first part is a form of: itself, the one the rules name, or what its letters suggest."""
+    bare = form[:-1]
+    if form[-1] == "s":
+        if bare in whole and "X" not in stems.get(form, ""):
+            return bare
+        suggested = [bare, bare + "e", bare + "a"]
+    else:
+        suggested = [bare + "a", bare + "e"] if form[-1] in "aeou" else [form + "a", form + "e"]
     if form in whole:
         return form
-    suggested = [form[:-1], form[:-1] + "e", form + "a", form + "e", form[:-1] + "a"]
-    candidates = sorted(named & whole, key=len) or [word for word in suggested if word in whole and len(word) > 2]
+    candidates = sorted(named & whole, key=len) or [word for word in suggested if word in whole]
     nouns = [word for word in candidates if "A" in stems[word]]
     return (nouns or candidates or [form])[0]
 
@@ -116,7 +126,7 @@ def main(path: str) -> None:
         of, known = language(code), lemmas(code)
         begin, end = {}, {}
         if of.begin:
-            begin, end = compounds(path, Morphology(of, known, {}, {}).key)
+            begin, end = compounds(path)
             print(of.begin, len(begin), write(of.begin, begin), of.end, len(end), write(of.end, end))
         kept = needed(of, known, begin, end)
         print(of.lemmas, len(kept), "of", len(known), write(of.lemmas, kept))

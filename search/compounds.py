@@ -8,6 +8,9 @@ they are long; that, and not a list of exceptions, keeps “kommun” and “par
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from search.languages import Language
+from search.lexicon import WordList
+
 MOST_PARTS = 4
 SHORTEST = 2  # letters of a part
 LONGEST = 40  # letters of a compound; what is longer is not split
@@ -24,15 +27,22 @@ class Part(NamedTuple):
 class Splitter:
     """Splits compounds of one language."""
 
-    def __init__(self, begin, end, key: Callable[[str], str], particles: frozenset[str], suffixes: frozenset[str]):
-        self._begin, self._end, self._key = begin, end, key
-        self._particles, self._suffixes = particles, suffixes
+    def __init__(self, of: Language, begin: WordList, end: WordList, lemma: Callable[[str], str]) -> None:
+        self._begin, self._end, self._lemma = begin, end, lemma
+        self._particles, self._suffixes, self._endings = of.particles, of.suffixes, of.endings
 
-    def split(self, word: str) -> tuple[Part, ...]:
-        """The parts from left to right; nothing where the word is none, or where its parts are doubtful."""
-        if len(word) > LONGEST:
-            return ()
-        return max(self._splits(word, MOST_PARTS, {}), key=_worth, default=())
+    def split(self, word: str) -> tuple[tuple[Part, ...], str]:
+        """The parts from left to right, and the whole with its last part's word at its end.
+
+        No parts, and the word itself, where it is no compound or its parts are doubtful.
+        """
+        best = max(self._splits(word, MOST_PARTS, {}), key=_worth, default=()) if len(word) <= LONGEST else ()
+        if not best:
+            return (), word
+        last = best[-1]
+        whole = word[: len(word) - len(last.text)] + last.base
+        # A part may be a compound itself, and a word of the dictionary.
+        return tuple(smaller for part in best for smaller in (self.split(part.base)[0] or (part,))), whole
 
     def _splits(self, word: str, most: int, heads: dict[str, Part | None]) -> Iterator[tuple[Part, ...]]:
         for place in range(SHORTEST, len(word) - SHORTEST + 1):
@@ -60,14 +70,25 @@ class Splitter:
         return Part(first, base or first, worth) if worth >= 0 else None
 
     def _head(self, rest: str) -> Part | None:
-        if rest in self._suffixes or len(rest) < 3:
-            return None
-        key = self._key(rest)
-        value = None if key in self._suffixes else self._end.get(key)
-        if not value:
-            return None
-        worth = int(value) + WORTH[min(len(rest), len(key) + 1, len(WORTH) - 1)]
-        return Part(rest, rest, worth) if worth >= 0 else None
+        for word in self._bases(rest):
+            if len(word) >= 3 and word not in self._suffixes and (value := self._end.get(word)):
+                worth = int(value) + WORTH[min(len(word), len(WORTH) - 1)]
+                return Part(rest, word, worth) if worth >= 0 else None
+        return None
+
+    def _bases(self, rest: str) -> Iterator[str]:
+        """The words that a last part may be a form of, the likeliest first."""
+        yield rest
+        if len(rest) > 4 and rest[-1] == "s":
+            yield from self._bases(rest[:-1])  # a genitive
+        lemma = self._lemma(rest)
+        if lemma != rest:
+            yield lemma
+        if rest in self._suffixes:
+            return
+        for ending, instead in self._endings:
+            if rest.endswith(ending):
+                yield rest[: len(rest) - len(ending)] + instead
 
 
 # What a part's length adds to the logarithm of its family; below nought together, the part is not believed.

@@ -6,9 +6,16 @@ has nothing before its `=`. Python sets of the same words take ten times the mem
 
 import gzip
 from pathlib import Path
+from typing import Protocol
 
 DATA = Path(__file__).resolve().parent / "data"
 HEAD = 3
+
+
+class WordList(Protocol):
+    """A dictionary or a `Lexicon`."""
+
+    def get(self, word: str, /) -> str | None: ...
 
 
 class Lexicon:

@@ -2,22 +2,16 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import snowballstemmer
 
 from search.compounds import Part, Splitter
 from search.languages import Language
-from search.lexicon import Lexicon
+from search.lexicon import Lexicon, WordList
 
 SHORT = 4  # words below this length keep themselves
 COMPOUND = 6  # the shortest compound
-
-
-class WordList(Protocol):
-    """A dictionary or a `Lexicon`."""
-
-    def get(self, word: str, /) -> str | None: ...
 
 
 class Reading(NamedTuple):
@@ -37,7 +31,7 @@ class Morphology:
         self.language = of
         self._lemmas = lemmas
         self._stem = snowballstemmer.stemmer(of.stemmer).stemWord if of.stemmer else lambda word: word
-        self._splitter = Splitter(begin, end, self.key, of.particles, of.suffixes)
+        self._splitter = Splitter(of, begin, end, self.lemma)
 
     @classmethod
     def load(cls, of: Language) -> "Morphology":
@@ -52,9 +46,9 @@ class Morphology:
 
     def lemma(self, word: str) -> str:
         """The word's dictionary form; the word itself where the lists have none."""
-        if len(word) < SHORT:
-            return word
         same = self.language.same
+        if len(word) < SHORT:
+            return same.get(word, word)
         found = same.get(word) or self._lemmas.get(word)
         if not found and len(word) > SHORT and word[-1] == "s":
             # Genitives are in no list; what they are the genitives of is.
@@ -71,15 +65,15 @@ class Morphology:
 
     def read(self, word: str) -> Reading:
         """What a normalised word is."""
-        if self.keeps(word):
+        same = self.language.same.get(word)
+        if self.keeps(word) and not same:
             of = self.language
             why = "function word" if word in of.function_words else "short" if word.isalpha() else "number"
             return Reading(word, word, (), (), why)
-        parts = self._splitter.split(word) if len(word) >= COMPOUND else ()
-        base = self.lemma(word)
-        if parts and base == word:
-            # An inflected compound is in no list: its last part is.
-            base = word[: len(word) - len(parts[-1].text)] + self.lemma(parts[-1].text)
+        parts, whole = self._splitter.split(word) if len(word) >= COMPOUND and not same else ((), word)
+        base = same or self.lemma(word)
+        if base == word:
+            base = whole  # an inflected compound is in no list, but its last part is
         key = self.stem(base)
         part_keys = tuple(dict.fromkeys(self.key(part.base) for part in parts))
         why = "compound" if parts else "lemma" if base != word else "stem" if key != word else "word"

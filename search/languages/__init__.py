@@ -9,6 +9,8 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
+from search.text import normalise
+
 # Snowball's names of languages without a file here.
 STEMMERS = {"da": "danish", "de": "german", "es": "spanish", "fi": "finnish", "fr": "french", "nb": "norwegian"}
 STEMMERS |= {"nn": "norwegian", "no": "norwegian", "pl": "polish", "ru": "russian", "ar": "arabic", "et": "estonian"}
@@ -27,8 +29,24 @@ class Language:
     end: str = ""  # what may end one
     particles: frozenset[str] = frozenset()  # prefixes: what they begin is no compound
     suffixes: frozenset[str] = frozenset()  # what they end is no compound
+    # What a form of a last part ends with, and what its word ends with instead; the likeliest first.
+    endings: tuple[tuple[str, str], ...] = ()
     hyphened: frozenset[str] = frozenset()  # short words that others are hung on with a hyphen: e-tjänst
     same: dict[str, str] = field(default_factory=dict)  # words whose lemma the list has wrong
+
+
+def among(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+def forms(text: str) -> dict[str, str]:
+    """Words by their forms, from “word: form form; word: form”; normalised."""
+    found: dict[str, str] = {}
+    for line in text.replace("\n", ";").split(";"):
+        word, _, inflected = line.partition(":")
+        found |= dict.fromkeys(map(normalise, inflected.split()), normalise(word.strip()))
+    return found
 
 
 @cache
