@@ -25,8 +25,8 @@ WORD = re.compile(r"[a-zåäöéüà]{2,}")
 LONGEST = 20  # letters of a form with a listed lemma; longer ones are compounds
 # The least family of words that the dictionary does not allow to begin compounds, though compounds begin with them, by
 # their length: short ones stand in front of much by chance.
-LEAST_FAMILY = {2: 60, 3: 38}
-LEAST_FAMILY_OF_LONG = 6
+LEAST_FAMILY = {2: 60, 3: 38, 4: 6}
+LEAST_FAMILY_OF_LAST = {2: 999, 3: 40, 4: 20}
 
 
 def lemmas(code: str) -> dict[str, str]:
@@ -85,20 +85,29 @@ def compounds(path: str) -> tuple[dict[str, str], dict[str, str]]:
     for word in whole:
         for place in range(2, len(word) - 2):
             first, last = word[:place], word[place:]
-            if last in whole and (first in forms or first in whole):
+            if last in whole and (first in forms or first in whole or _linked(first, whole)):
                 if len(last) >= SHORT:
                     firsts[first] += 1
                 if len(first) >= SHORT or first in forms:
                     lasts[last] += 1
     begin = {}
-    for first in forms.keys() | {word for word, family in firsts.items() if family >= _least(word)}:
+    for first in forms.keys() | {word for word, family in firsts.items() if family >= _least(word, LEAST_FAMILY)}:
         base = _base(first, forms.get(first, set()), stems, whole)
         begin[normalise(first)] = _size(firsts[first]) + (f"/{normalise(base)}" if base != first else "")
-    return begin, {normalise(last): _size(lasts[last]) for last in whole if "Y" in stems[last]}
+    nouns = {last for last in whole if "A" in stems[last] and lasts[last] >= _least(last, LEAST_FAMILY_OF_LAST)}
+    ends = nouns | {last for last in whole if "Y" in stems[last]}
+    return begin, {normalise(last): _size(lasts[last]) for last in ends}
 
 
-def _least(word: str) -> int:
-    return LEAST_FAMILY.get(len(word), LEAST_FAMILY_OF_LONG)
+def _linked(first: str, whole: set[str]) -> bool:
+    """Whether a linking letter makes a first part that no rule names: gatu-, läse-, rums-."""
+    return len(first) > 3 and (
+        first[-1] in "eou" and first[:-1] + "a" in whole or first[-1] == "s" and first[:-1] in whole
+    )
+
+
+def _least(word: str, of: dict[int, int]) -> int:
+    return of[min(len(word), max(of))]
 
 
 def _size(family: int) -> str:

@@ -13,6 +13,7 @@ from search.lexicon import WordList
 
 MOST_PARTS = 4
 SHORTEST = 2  # letters of a part
+SURE = 3  # what a part's parts are worth at least where no linking letter tells of them
 LONGEST = 40  # letters of a compound; what is longer is not split
 
 
@@ -37,12 +38,22 @@ class Splitter:
         No parts, and the word itself, where it is no compound or its parts are doubtful.
         """
         best = max(self._splits(word, MOST_PARTS, {}), key=_worth, default=()) if len(word) <= LONGEST else ()
-        if not best:
+        if not best or (best[0].text == best[0].base and min(part.worth for part in best) < self._own(word) - 1):
             return (), word
         last = best[-1]
         whole = word[: len(word) - len(last.text)] + last.base
-        # A part may be a compound itself, and a word of the dictionary.
-        return tuple(smaller for part in best for smaller in (self.split(part.base)[0] or (part,))), whole
+        return tuple(smaller for part in best for smaller in self._smaller(part)), whole
+
+    def _own(self, word: str) -> int:
+        """How far a whole is believed to be no compound: compounds have small families, but for those with an s."""
+        begin, end = self._begin.get(word), self._end.get(self._lemma(word))
+        return max(int(begin[0]) if begin else 0, int(end) if end else 0)
+
+    def _smaller(self, part: Part) -> tuple[Part, ...]:
+        """The parts of a part that is a compound itself, where that is beyond doubt."""
+        parts, _whole = self.split(part.base)
+        sure = parts and (parts[0].text != parts[0].base or min(smaller.worth for smaller in parts) >= SURE)
+        return parts if sure else (part,)
 
     def _splits(self, word: str, most: int, heads: dict[str, Part | None]) -> Iterator[tuple[Part, ...]]:
         for place in range(SHORTEST, len(word) - SHORTEST + 1):
@@ -66,6 +77,8 @@ class Splitter:
         if not value:
             return None
         family, _, base = value.partition("/")
+        if base in self._particles:
+            return None
         worth = int(family) + WORTH[min(len(first), len(WORTH) - 1)]
         return Part(first, base or first, worth) if worth >= 0 else None
 

@@ -25,7 +25,7 @@ LANGUAGE = Language(
         """
     ),
     suffixes=among(
-        "aktig bar dom else fri full het ing ism ist lik lig lös mässig ning sam skap artad värd värdig vis"
+        "aktig bar dom else era fri full graf grafi grafisk het inen ing ism ist lik lera lig log logi logisk lös mässig ning sam skap tik artad värd värdig vis"
     ),
     endings=(
         ("orna", "a"),
@@ -58,7 +58,7 @@ LANGUAGE = Language(
         lång: längre längst; låg: lägre lägst; hög: högre högst; ung: yngre yngst; tung: tyngre tyngst
         gammal: äldst; bok: böcker; man: män mannen männen männens; far: fäder fader; mor: mödrar moder
         bror: bröder broder; son: söner; lus: löss; mus: möss; fot: fötter; rot: rötter; hand: händer; tand: tänder
-        idé: idéer idéerna idén; åker: åkrar; by: byar byn; bro: broar bron; sjö: sjöar sjön; ö: öar ön; kö: köer kön
+        idé: idéer idéerna idén; by: byar byn; bro: broar bron; sjö: sjöar sjön; ö: öar ön; kö: köer kön
         app: appar appen; fot: foten; hus: huset husen; mål: målet målen; råd: rådet råden; bil: bilen; dag: dagen
         """
     ),

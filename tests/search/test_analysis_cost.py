@@ -6,7 +6,9 @@ import time
 
 from search.analysis import document_keys
 
-TEXT = "Vi arbetar med mötesformer på arbetsplatserna, och veckorna går: 6-3-5 är en e-tjänst för kommunens medarbetare. "
+TEXT = (
+    "Vi arbetar med mötesformer på arbetsplatserna, och veckorna går: 6-3-5 är en e-tjänst för kommunens medarbetare. "
+)
 FRESH = """
 import resource, time
 def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
