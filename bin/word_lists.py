@@ -101,9 +101,10 @@ def compounds(path: str) -> tuple[dict[str, str], dict[str, str]]:
 
 def _linked(first: str, whole: set[str]) -> bool:
     """Whether a linking letter makes a first part that no rule names: gatu-, läse-, rums-."""
-    return len(first) > 3 and (
-        first[-1] in "eou" and first[:-1] + "a" in whole or first[-1] == "s" and first[:-1] in whole
-    )
+    if len(first) < SHORT:
+        return False
+    bare, link = first[:-1], first[-1]
+    return bare in whole if link == "s" else link in "eou" and bare + "a" in whole
 
 
 def _least(word: str, of: dict[int, int]) -> int:

@@ -15,13 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.languages import Language, language
-from search.morphology import SHORT, morphology
+from search.morphology import morphology
 from search.text import LONGEST, encode, fold, normalise, words
 
-__all__ = [
-    "FOLDED", "PART", "VERSION", "Language", "Term", "Word", "analyse", "analyse_word", "document_keys", "encode", "fold",
-    "language", "normalise", "prefix_words", "query_terms", "words",
-]  # fmt: skip
+__all__ = ["Language", "encode", "fold", "language", "normalise", "words"]  # beside what is defined here
 
 VERSION = 1  # an index made by another version must be made again
 PART, FOLDED = "0p", "0f"  # marks in front of keys
@@ -43,7 +40,7 @@ class Word:
     extras: tuple[str, ...] = ()  # with their marks: what a document has beside the key
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=20_000)
 def analyse_word(word: str, code: str) -> Word:
     """What a normalised word becomes in a language."""
     word = word[:LONGEST]
@@ -148,18 +145,8 @@ def _term(group: list[str], codes: list[str]) -> Term:
     compounds = dict.fromkeys(form.parts for form in forms if len(form.parts) > 1)
     if len(group) > 1:
         compounds |= dict.fromkeys(tuple(dict.fromkeys(analyse_word(w, code).key for w in group)) for code in codes)
-    for code in codes:
-        # “etjänst” finds “e tjänst” too: a document has the two joined, but not when a line ends between them.
-        compounds |= dict.fromkeys(_prefixed(word, code))
     optional = len(group) == 1 and any(word in language(code).function_words for code in codes)
     return Term("-".join(group), tuple(keys), tuple(compounds), _folded(word, codes), optional)
-
-
-def _prefixed(word: str, code: str) -> Iterator[tuple[str, ...]]:
-    for prefix in language(code).hyphened:
-        rest = word.removeprefix(prefix)
-        if rest != word and len(rest) >= SHORT:
-            yield analyse_word(prefix, code).key, analyse_word(rest, code).key
 
 
 def _folded(word: str, codes: list[str]) -> str:

@@ -1,8 +1,8 @@
 """Finds the words that a compound is made of: “arbetsplatserna” → arbets|platserna.
 
 Two word lists say which words may begin a compound, with which linking letters, and which may end one, and of both how
-many compounds of the dictionary do so: their family. Words of large families are believed, words of small ones only when
-they are long; that, and not a list of exceptions, keeps “kommun” and “paragraf” whole.
+many compounds of the dictionary do so: their family. Words of large families are believed, words of small ones only if
+they are long; that, and not a list of exceptions, keeps “kommun” and “kalender” whole.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,6 +31,7 @@ class Splitter:
     def __init__(self, of: Language, begin: WordList, end: WordList, lemma: Callable[[str], str]) -> None:
         self._begin, self._end, self._lemma = begin, end, lemma
         self._particles, self._suffixes, self._endings = of.particles, of.suffixes, of.endings
+        self._hyphened = of.hyphened
 
     def split(self, word: str) -> tuple[tuple[Part, ...], str]:
         """The parts from left to right, and the whole with its last part's word at its end.
@@ -49,6 +50,17 @@ class Splitter:
         begin, end = self._begin.get(word), self._end.get(self._lemma(word))
         return max(int(begin[0]) if begin else 0, int(end) if end else 0)
 
+    def hung(self, word: str) -> tuple[tuple[Part, ...], str]:
+        """The same for a word that has a letter or an abbreviation in front: “etjänst”, “itstöd”."""
+        for first in self._hyphened:
+            rest = word.removeprefix(first)
+            last = self.head(rest) if rest != word and len(rest) >= 4 else None
+            # A single letter may be anything's first: “enorm”, “edikt”.
+            doubtful = len(first) == 1 and len(rest) == 4 and last and last.worth < SURE
+            if last and not doubtful and not self.head(word):
+                return (Part(first, first, 0), last), first + last.base
+        return (), word
+
     def _smaller(self, part: Part) -> tuple[Part, ...]:
         """The parts of a part that is a compound itself, where that is beyond doubt."""
         parts, _whole = self.split(part.base)
@@ -65,7 +77,7 @@ class Splitter:
             rests = [rest, first[-1] + rest] if first[-1] == first[-2] else [rest]
             for rest in rests:
                 if rest not in heads:
-                    heads[rest] = self._head(rest)
+                    heads[rest] = self.head(rest)
                 if head := heads[rest]:
                     yield begin, head
                 if most > 2 and len(rest) >= 2 * SHORTEST + 2:
@@ -82,7 +94,8 @@ class Splitter:
         worth = int(family) + WORTH[min(len(first), len(WORTH) - 1)]
         return Part(first, base or first, worth) if worth >= 0 else None
 
-    def _head(self, rest: str) -> Part | None:
+    def head(self, rest: str) -> Part | None:
+        """The last part, in any form of its word."""
         for word in self._bases(rest):
             if len(word) >= 3 and word not in self._suffixes and (value := self._end.get(word)):
                 worth = int(value) + WORTH[min(len(word), len(WORTH) - 1)]

@@ -72,6 +72,8 @@ class Morphology:
             return Reading(word, word, (), (), why)
         parts, whole = self._splitter.split(word) if len(word) >= COMPOUND and not same else ((), word)
         base = same or self.lemma(word)
+        if not parts and base == word:
+            parts, whole = self._splitter.hung(word)
         if base == word:
             base = whole  # an inflected compound is in no list, but its last part is
         key = self.stem(base)

@@ -7,7 +7,6 @@ analysed with its Snowball stemmer, and without one of those as plain words. See
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 
 from search.text import normalise
 
@@ -53,6 +52,11 @@ def forms(text: str) -> dict[str, str]:
 def language(code: str) -> Language:
     """What is known of a language; nothing but its stemmer, or not even that, where it has no module."""
     base = code.replace("_", "-").split("-")[0].lower()
-    if base.isidentifier() and base.isascii() and find_spec(f"{__name__}.{base}"):
-        return import_module(f"{__name__}.{base}").LANGUAGE
+    name = f"{__name__}.{base}"
+    if base.isalpha():
+        try:
+            return import_module(name).LANGUAGE
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
     return Language(base, stemmer=STEMMERS.get(base, ""))

@@ -25,24 +25,16 @@ LANGUAGE = Language(
         """
     ),
     suffixes=among(
-        "aktig bar dom else era fri full graf grafi grafisk het inen ing ism ist lik lera lig log logi logisk lös mässig ning sam skap tik artad värd värdig vis"
+        """
+        aktig artad bar dom else era fald fri full graf grafi grafisk het inen ing ism ist lera lig lik log logi logisk
+        lös mässig ning sam skap son tik värd värdig vis
+        """
     ),
+    # What a form of a last part ends with and its word ends with instead, the likeliest first.
     endings=(
-        ("orna", "a"),
-        ("arna", ""),
-        ("arna", "e"),
-        ("erna", ""),
-        ("or", "a"),
-        ("ar", ""),
-        ("ar", "e"),
-        ("er", ""),
-        ("en", ""),
-        ("et", ""),
-        ("na", ""),
-        ("n", ""),
-        ("t", ""),
-        ("r", ""),
-    ),  # fmt: skip
+        *(("orna", "a"), ("arna", ""), ("arna", "e"), ("erna", ""), ("or", "a"), ("ar", ""), ("ar", "e"), ("er", "")),
+        *(("en", ""), ("et", ""), ("na", ""), ("n", ""), ("t", ""), ("r", "")),
+    ),
     hyphened=among("ai e hbtq hr ikt it pr tv vr"),
     # Short words keep themselves, and the list of lemmas has some words wrong: the common irregular ones.
     same=forms(

@@ -35,10 +35,9 @@ class Command(BaseCommand):
 
 
 def _row(word: Word) -> dict:
-    reasons = {"lemma": f"form of {word.lemma}", "stem": "stem"}
-    why = reasons.get(word.why, word.why)
-    if word.why == "compound":
-        why = f"compound of {' and '.join(word.split)}"
-    return {
-        "word": word.text, "key": word.key, "parts": list(word.parts), "folded": word.folded, "lemma": word.lemma, "why": why,
-    }  # fmt: skip
+    why = {
+        "lemma": f"form of {word.lemma}",
+        "compound": f"compound of {' and '.join(word.split)}",
+    }.get(word.why, word.why)
+    row = {"word": word.text, "key": word.key, "parts": list(word.parts), "folded": word.folded}
+    return row | {"lemma": word.lemma, "why": why}
