@@ -23,6 +23,7 @@ from search.text import normalise
 
 WORD = re.compile(r"[a-zåäöéüà]{2,}")
 LONGEST = 20  # letters of a form with a listed lemma; longer ones are compounds
+FORMS = 3  # a word with as many forms of its own is no form of another
 # The least family of words that the dictionary does not allow to begin compounds, though compounds begin with them, by
 # their length: short ones stand in front of much by chance.
 LEAST_FAMILY = {2: 60, 3: 38, 4: 6}
@@ -36,7 +37,9 @@ def lemmas(code: str) -> dict[str, str]:
         word, base = normalise(form), normalise(lemma)
         if SHORT <= len(word) <= LONGEST and word.isalpha() and base.isalpha() and (word not in found or form == word):
             found[word] = base
-    return found
+    # A word with forms of its own keeps itself: the list has “uppdrag” under the verb, but “uppdraget” under the noun.
+    own = Counter(base for word, base in found.items() if word != base)
+    return {word: word if own[word] >= FORMS else base for word, base in found.items()}
 
 
 def needed(of: Language, known: dict[str, str], begin: dict[str, str], end: dict[str, str]) -> dict[str, str]:
@@ -91,7 +94,9 @@ def compounds(path: str) -> tuple[dict[str, str], dict[str, str]]:
                 if len(first) >= SHORT or first in forms:
                     lasts[last] += 1
     begin = {}
-    for first in forms.keys() | {word for word, family in firsts.items() if family >= _least(word, LEAST_FAMILY)}:
+    found = {word for word, family in firsts.items() if family >= _least(word, LEAST_FAMILY)}
+    found |= {word for word in firsts if _linked(word, whole) and word not in whole and firsts[word] >= FORMS}
+    for first in forms.keys() | found:
         base = _base(first, forms.get(first, set()), stems, whole)
         begin[normalise(first)] = _size(firsts[first]) + (f"/{normalise(base)}" if base != first else "")
     nouns = {last for last in whole if "A" in stems[last] and lasts[last] >= _least(last, LEAST_FAMILY_OF_LAST)}

@@ -32,6 +32,7 @@ class Splitter:
         self._begin, self._end, self._lemma = begin, end, lemma
         self._particles, self._suffixes, self._endings = of.particles, of.suffixes, of.endings
         self._hyphened = of.hyphened
+        self._inflections = frozenset(ending for ending, _instead in of.endings)
 
     def split(self, word: str) -> tuple[tuple[Part, ...], str]:
         """The parts from left to right, and the whole with its last part's word at its end.
@@ -39,7 +40,7 @@ class Splitter:
         No parts, and the word itself, where it is no compound or its parts are doubtful.
         """
         best = max(self._splits(word, MOST_PARTS, {}), key=_worth, default=()) if len(word) <= LONGEST else ()
-        if not best or (best[0].text == best[0].base and min(part.worth for part in best) < self._own(word) - 1):
+        if not best or (best[0].text == best[0].base and min(part.worth for part in best) < self._own(word) - 2):
             return (), word
         last = best[-1]
         whole = word[: len(word) - len(last.text)] + last.base
@@ -47,8 +48,8 @@ class Splitter:
 
     def _own(self, word: str) -> int:
         """How far a whole is believed to be no compound: compounds have small families, but for those with an s."""
-        begin, end = self._begin.get(word), self._end.get(self._lemma(word))
-        return max(int(begin[0]) if begin else 0, int(end) if end else 0)
+        found = [list_.get(base) for base in self._bases(word) for list_ in (self._begin, self._end)]
+        return max((int(value[0]) for value in found if value), default=0)
 
     def hung(self, word: str) -> tuple[tuple[Part, ...], str]:
         """The same for a word that has a letter or an abbreviation in front: “etjänst”, “itstöd”."""
@@ -74,7 +75,8 @@ class Splitter:
             if begin is None:
                 continue
             # Three equal letters are written as two: “nattåg” is natt and tåg.
-            rests = [rest, first[-1] + rest] if first[-1] == first[-2] else [rest]
+            doubled = first[-1] == first[-2] and rest.removesuffix("s") not in self._inflections
+            rests = [rest, first[-1] + rest] if doubled else [rest]
             for rest in rests:
                 if rest not in heads:
                     heads[rest] = self.head(rest)
@@ -97,7 +99,9 @@ class Splitter:
     def head(self, rest: str) -> Part | None:
         """The last part, in any form of its word."""
         for word in self._bases(rest):
-            if len(word) >= 3 and word not in self._suffixes and (value := self._end.get(word)):
+            if len(word) < 3 or word in self._suffixes or word in self._particles:
+                continue
+            if value := self._end.get(word):
                 worth = int(value) + WORTH[min(len(word), len(WORTH) - 1)]
                 return Part(rest, word, worth) if worth >= 0 else None
         return None

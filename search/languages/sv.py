@@ -26,14 +26,16 @@ LANGUAGE = Language(
     ),
     suffixes=among(
         """
-        aktig artad bar dom else era fald fri full graf grafi grafisk het inen ing ism ist lera lig lik log logi logisk
-        lös mässig ning sam skap son tik värd värdig vis
+        aktig artad bar dom else era fald fri full graf grafi grafisk het inen ing ism ist lera lig liga lik log logi
+        logisk lös mässig ning ologisk sam skap son tagare tik värd värdig vis
         """
     ),
     # What a form of a last part ends with and its word ends with instead, the likeliest first.
     endings=(
         *(("orna", "a"), ("arna", ""), ("arna", "e"), ("erna", ""), ("or", "a"), ("ar", ""), ("ar", "e"), ("er", "")),
-        *(("en", ""), ("et", ""), ("na", ""), ("n", ""), ("t", ""), ("r", "")),
+        *(("en", ""), ("et", ""), ("na", ""), ("ln", "l"), ("rn", "r")),
+        # Only behind vowels: “matsvinn” has no “svin” in it.
+        *((vowel + ending, vowel) for vowel in "aeiouyåäö" for ending in "ntr"),
     ),
     hyphened=among("ai e hbtq hr ikt it pr tv vr"),
     # Short words keep themselves, and the list of lemmas has some words wrong: the common irregular ones.
@@ -41,11 +43,11 @@ LANGUAGE = Language(
         """
         be: ber bad bett; bli: blivit; bära: bär burit; dra: drar drog dragit; dö: dör dog dött; falla: föll
         finna: fann; frysa: frös; få: fick fått; ge: ger gav gett givit; gå: går gick gått; göra: gör
-        gjorde gjort; heta: het hette hetat; hinna: hann hunnit; hålla: höll; komma: kom kommer; le: ler log
+        gjorde gjort; heta: het hette hetat; hinna: hann hunnit; hålla: höll; komma: kom kommer; le: ler
         ligga: ligger legat; låta: lät låter; nå: når nådde nått; se: ser såg sett; sjunga: sjöng
         skriva: skrev; skära: skär skar; slå: slår slog; sova: sov; springa: sprang; spå: spår; stå: står stod stått
         ta: tar tog tagit; vinna: vann; veta: vet visste; äga: äger ägt; äta: äter ätit; sälja: säljer sålde sålt
-        välja: valde; tro: tror; bo: bor bott; må: mår mådde mått; ske: sker skett; sy: syr sydde; säga: sade sa sagt
+        välja: valde; tro: tror; bo: bor bott; må: mår mådde; ske: sker skett; sy: syr sydde; säga: sade sa sagt
         lägga: lade la lagt; ny: nya nytt nyare; fri: fria fritt; små: smått; bra: bättre bäst; stor: större störst
         lång: längre längst; låg: lägre lägst; hög: högre högst; ung: yngre yngst; tung: tyngre tyngst
         gammal: äldst; bok: böcker; man: män mannen männen männens; far: fäder fader; mor: mödrar moder
