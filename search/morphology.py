@@ -1,0 +1,88 @@
+"""What is known of one language's words: lemma, stem, and the parts of a compound."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+from search.compounds import Part, Splitter
+from search.languages import Language
+from search.lexicon import Lexicon, WordList
+
+SHORT = 4  # words below this length keep themselves
+COMPOUND = 6  # the shortest compound
+
+
+class Reading(NamedTuple):
+    """What a word was taken for: its lemma, its key before encoding, its parts' words and keys, and why."""
+
+    lemma: str
+    key: str
+    parts: tuple[Part, ...]
+    part_keys: tuple[str, ...]
+    why: str
+
+
+class Morphology:
+    """A language's word lists at work; without lists Snowball alone, without a stemmer words as they are."""
+
+    def __init__(self, of: Language, lemmas: WordList, begin: WordList, end: WordList) -> None:
+        self.language = of
+        self._lemmas = lemmas
+        self._stem = snowballstemmer.stemmer(of.stemmer).stemWord if of.stemmer else lambda word: word
+        self._splitter = Splitter(of, begin, end, self.lemma)
+
+    @classmethod
+    def load(cls, of: Language) -> "Morphology":
+        """With the word lists that the language names."""
+        empty: Mapping[str, str] = {}
+        lists = [Lexicon(name) if name else empty for name in (of.lemmas, of.begin, of.end)]
+        return cls(of, *lists)
+
+    def keeps(self, word: str) -> bool:
+        """Whether a word is its own key: a function word, a short one, one with digits in it."""
+        return len(word) < SHORT or word in self.language.function_words or not word.isalpha()
+
+    def lemma(self, word: str) -> str:
+        """The word's dictionary form; the word itself where the lists have none."""
+        same = self.language.same
+        if len(word) < SHORT:
+            return same.get(word, word)
+        found = same.get(word) or self._lemmas.get(word)
+        if not found and len(word) > SHORT and word[-1] == "s":
+            # Genitives are in no list; what they are the genitives of is.
+            found = same.get(word[:-1]) or self._lemmas.get(word[:-1])
+        return found or word
+
+    def stem(self, word: str) -> str:
+        """Snowball's stem; short words and function words keep themselves."""
+        return word if self.keeps(word) else self._stem(word) or word
+
+    def key(self, word: str) -> str:
+        """The key of a word that is no compound."""
+        return self.stem(self.lemma(word))
+
+    def read(self, word: str) -> Reading:
+        """What a normalised word is."""
+        same = self.language.same.get(word)
+        if self.keeps(word) and not same:
+            of = self.language
+            why = "function word" if word in of.function_words else "short" if word.isalpha() else "number"
+            return Reading(word, word, (), (), why)
+        parts, whole = self._splitter.split(word) if len(word) >= COMPOUND and not same else ((), word)
+        base = same or self.lemma(word)
+        if not parts and base == word:
+            parts, whole = self._splitter.hung(word)
+        if base == word:
+            base = whole  # an inflected compound is in no list, but its last part is
+        key = self.stem(base)
+        part_keys = tuple(dict.fromkeys(self.key(part.base) for part in parts))
+        why = "compound" if parts else "lemma" if base != word else "stem" if key != word else "word"
+        return Reading(base, key, parts, part_keys, why)
+
+
+@cache
+def morphology(of: Language) -> Morphology:
+    """A language's morphology, read once for a process."""
+    return Morphology.load(of)
