@@ -65,14 +65,14 @@ def test_enough_of_each_kind_in_both_languages():
 
 
 def test_no_query_twice():
-    asked = [(row["language"], row["query"].casefold(), row["kind"]) for row in GOLDEN]
+    asked = [(row["language"], row["query"].casefold()) for row in GOLDEN]
     assert len(asked) == len(set(asked))
 
 
 def test_a_third_of_each_kind_is_kept_aside_by_position():
     for kind, rows in by_kind().items():
         assert [row["held_out"] for row in rows] == [place % 3 == 0 for place in range(1, len(rows) + 1)], kind
-        assert 0.28 <= sum(row["held_out"] for row in rows) / len(rows) <= 0.36, kind
+        assert 0.30 <= sum(row["held_out"] for row in rows) / len(rows) <= 0.36, kind
 
 
 def test_every_page_is_live_and_shown_to_that_reader(paths):
