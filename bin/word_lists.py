@@ -39,7 +39,7 @@ def lemmas(code: str) -> dict[str, str]:
             found[word] = base
     if code != "sv":
         return found
-    # A word with forms of its own keeps itself: the Swedish list has “uppdrag” under the verb, but “uppdraget” under the noun.
+    # A word with forms of its own keeps itself: Swedish has “uppdrag” under the verb, but “uppdraget” under the noun.
     own = Counter(base for word, base in found.items() if word != base)
     return {word: word if own[word] >= FORMS else base for word, base in found.items()}
 
