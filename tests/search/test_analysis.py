@@ -74,7 +74,7 @@ def test_endings_are_no_words(word):
     assert analyse_word(word, "sv").parts == ()
 
 
-@pytest.mark.parametrize(("noun", "form"), [("uppdrag", "uppdraget"), ("kryss", "krysset"), ("syfte", "syftet")])
+@pytest.mark.parametrize(("noun", "form"), [("uppdrag", "uppdraget"), ("syfte", "syftet")])
 def test_a_noun_is_not_taken_for_a_verb_without_its_forms(noun, form):
     assert analyse_word(noun, "sv").key == analyse_word(form, "sv").key
 
