@@ -37,7 +37,9 @@ def lemmas(code: str) -> dict[str, str]:
         word, base = normalise(form), normalise(lemma)
         if SHORT <= len(word) <= LONGEST and word.isalpha() and base.isalpha() and (word not in found or form == word):
             found[word] = base
-    # A word with forms of its own keeps itself: the list has “uppdrag” under the verb, but “uppdraget” under the noun.
+    if code != "sv":
+        return found
+    # A word with forms of its own keeps itself: Swedish has “uppdrag” under the verb, but “uppdraget” under the noun.
     own = Counter(base for word, base in found.items() if word != base)
     return {word: word if own[word] >= FORMS else base for word, base in found.items()}
 

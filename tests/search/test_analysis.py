@@ -69,6 +69,20 @@ def test_a_short_first_part_may_be_hung_on(query, text):
     assert finds(query, text)
 
 
+@pytest.mark.parametrize("word", ["lappar", "knappar", "matsvinn", "emellan", "verkliga", "rapporten", "kontrollera"])
+def test_endings_are_no_words(word):
+    assert analyse_word(word, "sv").parts == ()
+
+
+@pytest.mark.parametrize(("noun", "form"), [("uppdrag", "uppdraget"), ("syfte", "syftet")])
+def test_a_noun_is_not_taken_for_a_verb_without_its_forms(noun, form):
+    assert analyse_word(noun, "sv").key == analyse_word(form, "sv").key
+
+
+def test_a_compound_of_compounds_gives_its_smallest_words():
+    assert analyse_word("arbetsmiljöarbetets", "sv").split == ("arbete", "miljö", "arbete")
+
+
 @pytest.mark.parametrize(("query", "text"), [("mål", "mal"), ("mal", "mål"), ("ska", "skolan"), ("plats", "platt")])
 def test_letters_and_words_are_told_apart(query, text):
     assert not finds(query, text)
