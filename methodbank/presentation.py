@@ -6,7 +6,7 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from methodbank.models.choices import RelationKind, Setting, Version
+from methodbank.models.choices import RelationKind, Setting
 from methodbank.models.collection import CollectionMethod
 from methodbank.models.method import MethodPage, MethodRelation, duration
 from methodbank.models.story import StoryMethod
@@ -150,10 +150,7 @@ class AgendaItem:
 def _agenda_rows(page) -> list[tuple]:
     rows = []
     for item in page.items.all():
-        method = item.method
-        short = item.version == Version.SHORT and bool(method.short_minutes)
-        minutes = method.short_minutes if short else method.run_minutes_min
-        rows.append((method.translation_key, item.why, short, minutes or 0))
+        rows.append((item.method.translation_key, item.why, item.is_short, item.minutes()))
     return rows
 
 

@@ -33,6 +33,7 @@ class SearchFacet:
     name: str
     label: object
     values: Callable[[], list[Value]]
+    words: bool = True  # whether the values are words that people type, not spans of numbers
 
 
 KINDS: dict[str, Kind] = {}

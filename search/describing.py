@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
 from django.utils.encoding import force_str
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, TranslatableMixin
 
 from portal import languages
+from portal.finding import FACETS
 from search import analysis
 from search.models import Entry
 
@@ -95,6 +97,7 @@ def describe(obj) -> Entry:
 
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
+    found.lead += labels(facets, analysed_as)
     codes = [f"{name}:{value}" for name, values in facets.items() for value in values]
     title = found.title[0] if found.title else str(obj)
     return Entry(
@@ -115,6 +118,18 @@ def describe(obj) -> Entry:
         body_keys=keys(found.body),
         text="\n".join([*found.lead, *found.body])[:LONGEST_TEXT],
     )
+
+
+def labels(facets: dict[str, list[str]], code: str) -> list[str]:
+    """What the values of facets are called in a language: people type them as they would any word."""
+    with translation.override(code):
+        return [
+            value.label
+            for name, codes in facets.items()
+            if name in FACETS and FACETS[name].words
+            for value in FACETS[name].values()
+            if value.code in codes
+        ]
 
 
 def place(obj) -> str:

@@ -11,12 +11,12 @@ from search import analysis
 from search.describing import describe, is_shown, readers
 from search.models import Entry, Waiting, Word
 
-DERIVED = ["readers", "other_keys"]  # from a thing and its translations together
+DERIVED = ["readers", "other_title_keys", "other_keys", "translated_titles"]  # from a thing and its translations together
 IDENTITY = ["content_type", "object_id"]
 FIELDS = [
     field.name for field in Entry._meta.get_fields() if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
 ]
-COMPARED = ["content_type_id", "group_key", "language", *DERIVED, "title_keys", "lead_keys", "body_keys"]
+COMPARED = ["content_type_id", "group_key", "language", "title", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200
 
 
@@ -56,10 +56,15 @@ def assign(keys: Iterable[str]) -> None:
         shown = [version for version in versions if version.readers]
         for version in versions:
             others = [other for other in shown if other is not version]
-            lent = " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others)
-            reading = readers(version.language, [other.language for other in shown]) if version.readers else ""
-            if (version.readers, version.other_keys) != (reading, lent):
-                version.readers, version.other_keys = reading, lent
+            lent = {
+                "readers": readers(version.language, [other.language for other in shown]) if version.readers else "",
+                "other_title_keys": " ".join(other.title_keys for other in others),
+                "other_keys": " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others),
+                "translated_titles": [[other.title, other.language] for other in others],
+            }
+            if any(getattr(version, name) != value for name, value in lent.items()):
+                for name, value in lent.items():
+                    setattr(version, name, value)
                 changed.append(version)
     Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
     wait_for(entry.pk for entry in changed)

@@ -1,18 +1,22 @@
 """The last word on the order of the first hits, the same for every engine.
 
 Engines score differently: one knows how rare a word is, another does not. So the best of each are scored again, by
-where in an entry each word of the question stands and how much of the title it makes up.
+where in an entry each word of the question stands, how rare the word is, and how much of the title was asked for.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
-from search import analysis
+from search import analysis, spelling
 from search.models import Entry
 from search.parsing import Question
+from search.wanted import INSTEAD, Group
 
 WINDOW = 100  # hits that are put in order
-TITLE, TITLE_PART, LEAD, LEAD_PART, BODY, FOREIGN = 10.0, 8.0, 5.0, 4.0, 2.0, 1.0
+# What a word counts for by where it stands; in a compound it counts for a little less.
+STREAMS = (("title", 10.0), ("lead", 5.0), ("text", 2.0), ("translated title", 6.0), ("translation", 1.0))
+IN_COMPOUND = 0.8
 COVERAGE = 6.0  # for a title of which every word was asked for
 ENGINE = 2.0  # for what the engine thinks
 KIND = {"method": 0.8, "pack": 0.5, "story": 0.4, "page": 0.3}  # what people look for most
@@ -21,11 +25,11 @@ NAMED_KIND = 4.0  # for the kind whose name is in the question
 
 @dataclass(frozen=True)
 class Match:
-    """Where a word of the question stands in an entry: the stream, and whether as a word or in a compound."""
+    """Where a word of the question stands in an entry, and how: as a word, a part of one, folded, or a synonym."""
 
     word: str
-    where: str  # title, lead, text, translation
-    how: str  # word, part, folded
+    where: str  # a name of STREAMS
+    how: str
     weight: float
 
 
@@ -38,10 +42,47 @@ class Ranked:
     @property
     def only_in_translation(self) -> bool:
         """Whether every word was found in the thing's translation alone."""
-        return bool(self.matches) and all(match.where == "translation" for match in self.matches)
+        return bool(self.matches) and all(match.where.startswith("translat") for match in self.matches)
 
 
-def _in_stream(term: analysis.Term, keys: set[str]) -> str:
+class Keyed:
+    """An entry with its streams as sets of keys, by name."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        texts = (entry.title_keys, entry.lead_keys, entry.body_keys, entry.other_title_keys, entry.other_keys)
+        self.streams = [
+            (name, weight, set(text.split())) for (name, weight), text in zip(STREAMS, texts, strict=True) if text
+        ]
+
+    def match(self, term: analysis.Term) -> Match | None:
+        """The weightiest place of a word."""
+        found = []
+        for name, weight, keys in self.streams:
+            if how := in_stream(term, keys):
+                found.append(Match(term.text, name, how, weight * (1.0 if how == "word" else IN_COMPOUND)))
+        return max(found, key=lambda match: match.weight, default=None)
+
+    def match_group(self, group: Group) -> list[Match]:
+        """The matches of a group's own words or, where they do better, of what will do instead."""
+        own = self._all(group.terms)
+        for terms in group.others:
+            other = [
+                Match(match.word, match.where, "synonym", match.weight * INSTEAD) for match in self._all(terms)
+            ]
+            if len(other) == len(terms) and _mean(other, len(terms)) > _mean(own, len(group.terms)):
+                own = other
+        return own
+
+    def _all(self, terms: Sequence[analysis.Term]) -> list[Match]:
+        return [match for term in terms if (match := self.match(term))]
+
+
+def _mean(matches: Sequence[Match], number: int) -> float:
+    return sum(match.weight for match in matches) / max(1, number)
+
+
+def in_stream(term: analysis.Term, keys: set[str]) -> str:
     """How a word stands among keys: `word`, `part`, `folded`, or not at all."""
     if any(key in keys for key in term.keys if not key.startswith(analysis.PART)):
         return "word"
@@ -50,50 +91,47 @@ def _in_stream(term: analysis.Term, keys: set[str]) -> str:
     for parts in term.compounds:
         if all(part in keys or analysis.PART + part in keys for part in parts):
             return "part"
-    if term.folded and (analysis.FOLDED + term.folded in keys or term.folded in keys):
+    if term.folded and analysis.FOLDED + term.folded in keys:
         return "folded"
     return ""
 
 
-def match(term: analysis.Term, entry: Entry) -> Match | None:
-    """The weightiest place of a word in an entry."""
-    for where, stream, whole, part in (
-        ("title", entry.title_keys, TITLE, TITLE_PART),
-        ("lead", entry.lead_keys, LEAD, LEAD_PART),
-        ("text", entry.body_keys, BODY, BODY),
-        ("translation", entry.other_keys, FOREIGN, FOREIGN),
-    ):
-        how = _in_stream(term, set(stream.split()))
-        if how:
-            return Match(term.text, where, how, whole if how == "word" else part)
-    return None
-
-
 def coverage(terms: Sequence[analysis.Term], entry: Entry) -> float:
-    """The share of the title's words that were asked for, 0 to 1; function words do not count."""
-    language = entry.language or "sv"
-    words = [word for word in analysis.analyse(entry.title, language) if word.why != "function word"]
-    if not words:
-        return 0.0
-    asked = 0
-    for word in words:
-        keys = {word.key, *(analysis.PART + part for part in word.parts), analysis.FOLDED + word.folded}
-        asked += any(_in_stream(term, keys) for term in terms)
-    return asked / len(words)
+    """The share of the title's words that were asked for, 0 to 1; of the translation's title where that is more."""
+    shares = [0.0]
+    for title, language in ((entry.title, entry.language), *entry.other_titles()):
+        words = analysis.analyse(title, language or "sv")
+        heavy = [word for word in words if word.why != "function word"] or words
+        asked = sum(any(in_stream(term, {word.key, *word.extras}) for term in terms) for word in heavy)
+        shares.append(asked / len(heavy) if heavy else 0.0)
+    return max(shares)
 
 
-def rank(entries: Sequence[Entry], scores: dict[int, float], question: Question) -> list[Ranked]:
+def rarity(group: Group) -> float:
+    """How much a group tells, 0.2 to 1: what stands everywhere tells little."""
+    known = spelling.vocabulary()
+    holding = max((known.entries.get(term.text, 0) for term in group.terms), default=0)
+    return max(0.2, 1.0 - log(1 + holding) / log(2 + known.most))
+
+
+def rank(entries: Sequence[Entry], scores: dict[int, float], question: Question, groups: Sequence[Group]) -> list[Ranked]:
     """Entries in their final order. `scores` are the engine's, by primary key."""
-    terms = question.wanted or question.terms
     best = max(scores.values(), default=0.0) or 1.0
+    weights = [rarity(group) for group in groups]
+    asked = [*question.terms, *(term for group in groups for terms in group.others for term in terms)]
     ranked = []
     for entry in entries:
-        matches = tuple(found for term in terms if (found := match(term, entry)))
-        score = sum(found.weight for found in matches) / max(1, len(terms))
-        score += COVERAGE * coverage(terms, entry) if terms else 0.0
+        keyed = Keyed(entry)
+        score, matches = 0.0, []
+        for group, weight in zip(groups, weights, strict=True):
+            found = keyed.match_group(group)
+            score += weight * max((_mean(found, len(group.terms)), *(_mean(found, len(o)) for o in group.others)))
+            matches += found
+        score /= sum(weights) or 1.0
+        score += COVERAGE * coverage(asked, entry) if asked else 0.0
         score += ENGINE * scores.get(entry.pk, 0.0) / best
         score += KIND.get(entry.kind, 0.0) + (NAMED_KIND if entry.kind in question.kinds else 0.0)
-        ranked.append(Ranked(entry, round(score, 3), matches))
+        ranked.append(Ranked(entry, round(score, 3), tuple(matches)))
     # What the engine had first stays first among equals.
     ranked.sort(key=lambda item: -item.score)
     return ranked

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search import analysis
-from search.models import Word
+from search.models import Synonym, Word
 
 MOST = 5  # candidates for a word
 BEGUN = 12  # words that a half-typed one may become
@@ -23,15 +23,16 @@ class Vocabulary:
     words: list[str]
     entries: dict[str, int]
     folded: dict[str, list[str]]
+    most: int  # entries that hold the commonest word
 
 
-_kept: dict[str, tuple[int, Vocabulary]] = {}
+_kept: dict[str, tuple[tuple, Vocabulary]] = {}
 _lock = Lock()
 
 
 def vocabulary() -> Vocabulary:
     """The words, kept in the process's memory until there are new ones."""
-    newest = Word.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    newest = (Word.objects.aggregate(newest=Max("pk"))["newest"], Synonym.objects.aggregate(newest=Max("pk"))["newest"])
     with _lock:
         kept = _kept.get(connection.alias)
         if kept and kept[0] == newest:
@@ -39,12 +40,17 @@ def vocabulary() -> Vocabulary:
     entries: dict[str, int] = {}
     for word, count in Word.objects.values_list("word", "entries"):
         entries[word] = entries.get(word, 0) + count
+    # The search owner's synonyms stand in no text, but may be misspelled too.
+    for synonym in Synonym.objects.all():
+        for text in synonym.listed():
+            for word, _start, _end in analysis.words(text):
+                entries.setdefault(word, 1)
     folded: dict[str, list[str]] = {}
     for word in entries:
         plain = analysis.fold(word)
         if plain != word:
             folded.setdefault(plain, []).append(word)
-    found = Vocabulary(list(entries), entries, folded)
+    found = Vocabulary(list(entries), entries, folded, max(entries.values(), default=1))
     with _lock:
         _kept[connection.alias] = newest, found
     return found
@@ -91,3 +97,14 @@ def begun(word: str) -> list[str]:
 def with_letters(word: str) -> list[str]:
     """The words that this is without its å, ä and ö."""
     return vocabulary().folded.get(word, [])
+
+
+def split(word: str) -> list[str]:
+    """Two known words that this one is when it was written together, as English compounds are not: “foodwaste”."""
+    known = vocabulary().entries
+    found = [
+        (known[word[:place]] + known[word[place:]], f"{word[:place]} {word[place:]}")
+        for place in range(3, len(word) - 2)
+        if word[:place] in known and word[place:] in known
+    ]
+    return [text for _number, text in sorted(found, reverse=True)[:2]]

@@ -1,13 +1,16 @@
 """Widens a question by the search owner's synonyms."""
 
 from search import analysis, clauses
-from search.clauses import All, Clause, Either
 from search.models import Synonym
 from search.parsing import Question
+from search.wanted import Group, Wanted
 
 
 def _same(term: analysis.Term, other: analysis.Term) -> bool:
-    return bool(set(term.keys) & set(other.keys))
+    def whole(item: analysis.Term) -> set[str]:
+        return {key for key in item.keys if not key.startswith(analysis.PART)}
+
+    return bool(whole(term) & whole(other))
 
 
 def _place(words: list[analysis.Term], terms: list[analysis.Term]) -> int:
@@ -18,25 +21,26 @@ def _place(words: list[analysis.Term], terms: list[analysis.Term]) -> int:
     return -1
 
 
-def widened(question: Question) -> tuple[list[Clause], list[str]]:
-    """The clauses of the question's words with their synonyms, and the synonyms that came in."""
+def widened(question: Question) -> Wanted:
+    """The question's words with their synonyms. Of several that begin at one word the longest counts."""
     terms = question.wanted
-    # What stands for the terms from a place on: how many terms it covers, and what they may be instead.
+    # By the place where it begins: how many words are covered, and what may stand for them.
     instead: dict[int, tuple[int, list[str]]] = {}
     for synonym in Synonym.objects.all() if terms else ():
         words = synonym.listed()
         for trigger in words[:1] if synonym.one_way else words:
             analysed = [term for term in clauses.terms_of(trigger) if not term.optional]
             place = _place(analysed, terms) if analysed else -1
-            if place >= 0 and instead.get(place, (0, []))[0] <= len(analysed):
-                others = [word for word in words if word != trigger]
-                kept = instead[place][1] if instead.get(place, (0, []))[0] == len(analysed) else []
-                instead[place] = len(analysed), [*kept, *others]
-    found, used, position = [], [], 0
+            length, others = instead.get(place, (0, []))
+            if place >= 0 and len(analysed) >= length:
+                kept = others if len(analysed) == length else []
+                instead[place] = len(analysed), [*kept, *(word for word in words if word != trigger)]
+    wanted = Wanted()
+    position = 0
     while position < len(terms):
         length, others = instead.get(position, (1, []))
-        own = clauses.joined(All, [clauses.of_term(term) for term in terms[position : position + length]])
-        found.append(clauses.joined(Either, [own, *(clauses.of_text(other) for other in others)]))
-        used += others
+        wanted.groups.append(Group(tuple(terms[position : position + length])).with_others(others))
+        wanted.synonyms += others
         position += length
-    return found, list(dict.fromkeys(used))
+    wanted.synonyms = list(dict.fromkeys(wanted.synonyms))
+    return wanted

@@ -10,7 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from methodbank.models.choices import Version
-from methodbank.models.method import MethodPage
+from methodbank.models.method import MethodPage, time_codes
 from portal.blocks import PLAIN_FEATURES, BodyBlock
 from portal.fields import StreamField
 from portal.models import BasePage
@@ -44,6 +44,14 @@ class MethodCollectionPage(BasePage):
         verbose_name = _("pack")
         verbose_name_plural = _("packs")
 
+    def minutes(self) -> int:
+        """What its methods take in all, each in the version that the pack uses."""
+        return sum(item.minutes() for item in self.items.all())
+
+    def search_facets(self) -> dict[str, list[str]]:
+        """What readers filter packs by: see `portal.finding`."""
+        return {"time": time_codes(self.minutes())}
+
     def get_context(self, request, *args, **kwargs):
         from methodbank.presentation import collection_context
 
@@ -65,3 +73,12 @@ class CollectionMethod(TranslatableMixin, Orderable):
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         pass
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the pack uses the method's short version, and it has one."""
+        return self.version == Version.SHORT and bool(self.method.short_minutes)
+
+    def minutes(self) -> int:
+        """What the method takes in this pack."""
+        return (self.method.short_minutes if self.is_short else self.method.run_minutes_min) or 0

@@ -30,7 +30,9 @@ class Entry(models.Model):
     lead_keys = models.TextField(blank=True)
     words = models.TextField(blank=True)  # for completion
     body_keys = models.TextField(blank=True)
-    other_keys = models.TextField(blank=True)  # of its translations
+    other_title_keys = models.TextField(blank=True)
+    other_keys = models.TextField(blank=True)  # of its translations, their titles' too
+    translated_titles = models.JSONField(default=list, blank=True)  # [title, language] of each
     text = models.TextField(blank=True)  # for the snippet
 
     wagtail_reference_index_ignore = True
@@ -42,6 +44,10 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def other_titles(self) -> list[tuple[str, str]]:
+        """The titles of its translations with their languages."""
+        return [(title, language) for title, language in self.translated_titles]
 
     @property
     def codes(self) -> list[str]:
