@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from home.examples import plan, reading
+from home.examples.resolving import SOURCE, Resolver, page_key
 from home.models import (
     AccessibilityStatementPage,
     GlossaryPage,
@@ -39,12 +39,11 @@ from methodbank.models import (
     StoryPage,
     VisionGoal,
 )
-from portal.models import PortalImage, PortalSettings
+from portal.models import PortalDocument, PortalImage, PortalSettings
 from portal.safety import EXAMPLE_PASSWORD
 from portal.structured import identifier, in_language
 from portal.translating import translate
 
-SOURCE = "sv"
 GROUP = "Exempelanvändare"
 TYPES = {
     "home": HomePage,
@@ -63,51 +62,6 @@ STORY_TERMS = {
     "departments": Department,
     "vision_goals": VisionGoal,
 }
-
-
-def page_key(kind: str, key: str):
-    """The translation key of an example page."""
-    return identifier(kind, key)
-
-
-class Resolver:
-    """Finds what the files refer to by their keys."""
-
-    def __init__(self) -> None:
-        self.images: dict[str, int] = {}
-
-    def page(self, reference: str) -> int | None:
-        kind, key = reference.split(":")
-        pages = Page.objects.filter(translation_key=page_key(kind, key), locale__language_code=SOURCE)
-        return pages.values_list("pk", flat=True).first()
-
-    def image(self, reference: str) -> int | None:
-        if reference not in self.images and reading.image_path(reference).exists():
-            self.images[reference] = self._load_image(reference)
-        return self.images.get(reference)
-
-    def _load_image(self, key: str) -> int:
-        title = f"Exempel: {key}"
-        found = PortalImage.objects.filter(title=title).values_list("pk", flat=True).first()
-        if found:
-            return found
-        content = reading.image_path(key).read_bytes()
-        image = PortalImage(
-            title=title,
-            description=reading.alternative_text(key).get(SOURCE, ""),
-            file=ContentFile(content, name=f"exempel-{key}.svg"),
-            file_size=len(content),
-        )
-        image._set_file_hash()
-        image.save()
-        return image.pk
-
-    def document(self, reference: str) -> int | None:
-        return None
-
-    def snippet(self, model: type, reference: str) -> int | None:
-        terms = GlossaryTerm.objects.filter(translation_key=identifier("term", reference))
-        return terms.filter(locale__language_code=SOURCE).values_list("pk", flat=True).first()
 
 
 class Loader:
@@ -316,6 +270,14 @@ class Loader:
             if image:
                 method["illustration"] = image.file_hash
                 method["illustration_alt"] = reading.alternative_text(data["illustration"])
+            # The importer knows files by their content.
+            method["templates"] = [
+                {
+                    **template,
+                    "document": PortalDocument.objects.get(pk=self.resolve.document(template["document"])).file_hash,
+                }
+                for template in data.get("templates") or []
+            ]
             if data["key"] in plan.METHODS_OUTDATED:
                 method["facilitator_tips"] = data["facilitator_tips"][:-1]
             methods.append(method)

@@ -13,10 +13,11 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslatableObject
 
 from home.examples import plan, reading
-from home.examples.loading import GROUP, SOURCE, page_key
+from home.examples.loading import GROUP
+from home.examples.resolving import SOURCE, document_name, page_key
 from home.models import GlossaryTerm, HomePage
 from learning.models import Coach
-from portal.models import PortalImage, PortalSettings
+from portal.models import PortalDocument, PortalImage, PortalSettings
 from portal.structured import identifier
 
 # The start page as a new portal has it (home/migrations/0003_start_page.py).
@@ -77,6 +78,15 @@ def remove() -> Removed:
     removed.counts["images"] = images.count()
     for image in images:
         image.delete()
+    documents = [
+        document
+        for data in reading.every("methods")
+        for template in data.get("templates") or []
+        for document in PortalDocument.objects.filter(file__contains=document_name(template["document"]))
+    ]
+    removed.counts["documents"] = len(documents)
+    for document in documents:
+        document.delete()
     users = get_user_model().objects.filter(groups__name=GROUP, username__in=[user.username for user in plan.USERS])
     removed.counts["users"] = users.count()
     users.delete()

@@ -1,5 +1,9 @@
 """The example content: complete, repeatable, and gone without a trace."""
 
+import zipfile
+from collections import defaultdict
+from xml.dom import minidom
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -8,6 +12,7 @@ from wagtail.models import Page
 from home.examples import plan, reading
 from home.examples.removing import remove
 from methodbank.models import MethodIndexPage, MethodPage, StoryPage
+from portal.models import PortalDocument
 from portal.translation_state import State, states
 from tests.factories import method, source
 
@@ -66,6 +71,32 @@ def test_no_warnings_in_the_methods():
     assert {title: warnings for title, warnings in found.items() if warnings} == {}
 
 
+def test_templates_come_in_every_language_and_open():
+    languages = defaultdict(set)
+    for page in MethodPage.objects.filter(locale=source()):
+        for block in page.templates:
+            document = block.value["document"]
+            languages[page.title].add(document.language)
+            with document.open_file() as file, zipfile.ZipFile(file) as archive:
+                assert archive.testzip() is None
+                # The files are our own.
+                parts = {name: minidom.parseString(archive.read(name)) for name in archive.namelist()}  # noqa: S318
+            (language,) = parts["word/styles.xml"].getElementsByTagName("w:lang")
+            assert language.getAttribute("w:val").startswith(document.language)
+            (title,) = parts["docProps/core.xml"].getElementsByTagName("dc:title")
+            assert title.firstChild.data == document.title
+    assert len(languages) >= 6
+    assert all(found == {"sv", "en"} for found in languages.values())
+
+
+@pytest.mark.parametrize("address", ["/sv/metoder/experimentkortet/", "/en/methods/experiment-card/"])
+def test_readers_see_the_language_of_a_template_and_get_the_file(employee, address):
+    page = employee.get(address).content.decode()
+    for document in PortalDocument.objects.filter(file__contains="exempel-experiment-card"):
+        assert f'<a href="{document.url}" hreflang="{document.language}">' in page
+        assert employee.get(document.url).status_code == 200
+
+
 def test_loading_again_changes_nothing(django_capture_on_commit_callbacks):
     before = counts()
     with django_capture_on_commit_callbacks(execute=True):
@@ -89,6 +120,7 @@ def test_removing_leaves_what_others_made(django_capture_on_commit_callbacks):
 def test_removing_leaves_a_new_portal(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         remove()
+    assert not PortalDocument.objects.exists()
     assert list(Page.objects.values_list("title", "url_path")) == [("Root", "/"), ("Start", "/start/")]
     assert client.get("/sv/").status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
