@@ -220,13 +220,31 @@ def _methods_used(page) -> list[tuple]:
     ]
 
 
+def _story_headings(page, methods_used: list) -> list[tuple[str, str]]:
+    """The parts that the story has, for its contents list: anchor and text."""
+    parts = [
+        ("challenge", _("The challenge"), True),
+        ("approach", _("What we did"), True),
+        ("result", _("The result"), page.result or page.effects),
+        ("lessons", _("What we learned"), True),
+        ("failed", _("What did not work"), page.what_failed),
+        ("next", _("Next step"), page.next_step),
+        ("methods", _("Methods we used"), methods_used),
+        ("files", _("Files to take over"), page.files),
+        ("contact", _("Ask us"), page.contact_role),
+    ]
+    return [(anchor, text) for anchor, text, there in parts if there]
+
+
 def story_context(page, request) -> dict:
     """The template's context for a story."""
     used = keep("methods-used", page, request, lambda: _methods_used(page))
     found = {card.key: card for card in cards([use[0] for use in used], request.user)}
+    methods_used = [MethodUse(found[key], *rest) for key, *rest in used if key in found]
     return {
+        "headings": _story_headings(page, methods_used),
         "facts": keep("story-facts", page, request, lambda: _story_facts(page)),
         "effects": effects(page),
-        "methods_used": [MethodUse(found[key], *rest) for key, *rest in used if key in found],
+        "methods_used": methods_used,
         "quotes": [block.value for block in page.quotes if block.value["consent"]],
     }
