@@ -112,7 +112,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("smj", _("Lule Sámi")),
 ]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# `upstream` has what the installed packages lack (bin/upstream.py).
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]
 TIME_ZONE = WAGTAIL_USER_TIME_ZONES_DEFAULT = "Europe/Stockholm"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
