@@ -13,6 +13,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = ("django", "djangojs")
 LANGUAGES = ["sv"]  # the admin's languages that are not English
+WRONG = {"Publish in "}  # whose translation upstream cannot be read: the space before the language is lost
 
 
 def catalogue(language: str, domain: str) -> Path:
@@ -48,7 +49,8 @@ def collect(language: str, domain: str) -> polib.POFile:
         english = folder / "en" / "LC_MESSAGES" / f"{domain}.po"
         if not english.exists():
             continue
-        theirs = _translated(folder / language / "LC_MESSAGES" / f"{domain}.po")
+        translated = _translated(folder / language / "LC_MESSAGES" / f"{domain}.po")
+        theirs = {key: entry for key, entry in translated.items() if entry.msgid not in WRONG}
         done |= set(theirs)
         for entry in polib.pofile(str(english)):
             key = _key(entry)
