@@ -32,9 +32,9 @@ def may_only_translate(user, model: type) -> bool:
 @hooks.register("before_edit_snippet")
 def originals_are_not_for_translators(request, instance) -> None:
     """Raises PermissionDenied where a translator opens an original; the admin answers with a message."""
-    if isinstance(instance, TranslatableMixin) and instance.locale_id == Locale.get_default().pk:
-        if may_only_translate(request.user, type(instance)):
-            raise PermissionDenied
+    original = isinstance(instance, TranslatableMixin) and instance.locale_id == Locale.get_default().pk
+    if original and may_only_translate(request.user, type(instance)):
+        raise PermissionDenied
 
 
 post_save.connect(open_language_tree, dispatch_uid="portal_open_language_tree")

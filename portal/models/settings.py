@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -163,7 +164,7 @@ class PortalSettings(BaseGenericSetting):
                 ratio = contrast.contrast(value, background)
                 if ratio < AA:
                     errors[name] = _(
-                        "The contrast against %(background)s is %(ratio).1f:1. At least 4.5:1 is needed to be readable."
-                    ) % {"background": background, "ratio": ratio}
+                        "The contrast against %(background)s is %(ratio)s:1. At least 4.5:1 is needed to be readable."
+                    ) % {"background": background, "ratio": localize(round(ratio, 1))}
         if errors:
             raise ValidationError(errors)

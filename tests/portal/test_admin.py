@@ -22,8 +22,8 @@ from tests.factories import UserFactory, method, source
 
 pytestmark = pytest.mark.django_db
 PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, BasePage)]
-# What needs no explanation where it stands: its panel says which method.
-PLAIN = {"method", "comments"}
+# What needs no explanation where it stands: the panel has it.
+PLAIN = {"method", "comments", "go_live_at", "expire_at"}
 
 
 def browser(*groups: str) -> Client:
@@ -46,10 +46,8 @@ def without_help(panel, fields) -> list[str]:
         found.append(name)
     if hasattr(panel, "relation_name"):
         fields = panel.child_edit_handler.get_form_class()().fields
-    for child in [
-        *getattr(panel, "children", []),
-        *([panel.child_edit_handler] if hasattr(panel, "relation_name") else []),
-    ]:
+    children = [panel.child_edit_handler] if hasattr(panel, "relation_name") else getattr(panel, "children", [])
+    for child in children:
         found += without_help(child, fields)
     return found
 
@@ -59,8 +57,9 @@ def blocks_without_help(block, path: str) -> list[str]:
     if isinstance(block, blocks.ListBlock):
         return blocks_without_help(block.child_block, path)
     for name, child in getattr(block, "child_blocks", {}).items():
-        text = getattr(getattr(child, "field", None), "help_text", "") or child.meta.help_text or child.meta.description
-        if isinstance(block, blocks.StructBlock) and not text and not _explains_itself(child):
+        text = [getattr(getattr(child, "field", None), "help_text", "")]
+        text += [getattr(child.meta, key, "") for key in ("help_text", "description")]
+        if isinstance(block, blocks.StructBlock) and not any(text) and not _explains_itself(child):
             found.append(f"{path}.{name}")
         found += blocks_without_help(child, f"{path}.{name}")
     return found
@@ -71,9 +70,7 @@ def _explains_itself(block) -> bool:
     return isinstance(block, blocks.RichTextBlock)
 
 
-@pytest.mark.parametrize(
-    "model", [*PAGE_TYPES, *get_snippet_models(), PortalSettings], ids=lambda model: model.__name__
-)
+@pytest.mark.parametrize("model", [*PAGE_TYPES, *get_snippet_models(), PortalSettings], ids=lambda item: item.__name__)
 def test_every_field_and_block_says_what_good_looks_like(model):
     if issubclass(model, Page):
         handler = model.get_edit_handler()
@@ -104,13 +101,9 @@ def test_terms_are_listed_once_with_their_languages(admin):
     assert listed == ["sv"] * 6
     listed = [term.locale.language_code for term in admin.get(url, {"locale": "en"}).context["object_list"]]
     assert listed == ["en"] * 6
-    assert (
-        reverse(
-            "wagtailsnippets_methodbank_phase:edit",
-            args=[Phase.objects.get(code="frame", locale__language_code="en").pk],
-        )
-        in admin.get(url).content.decode()
-    )
+    english = Phase.objects.get(code="frame", locale__language_code="en")
+    address = reverse("wagtailsnippets_methodbank_phase:edit", args=[english.pk])
+    assert address in admin.get(url).content.decode()
 
 
 def test_a_used_term_is_retired_and_not_deleted(admin):
@@ -137,12 +130,8 @@ def test_a_coach_is_offered_methods_of_the_source_language(admin):
 
 def test_menus_show_only_what_opens():
     listings = {reverse("methods:index"), reverse("stories:index")}
-    for group, sees in [
-        ("Innovationscoacher", False),
-        ("Kursledare", False),
-        ("Kommunikatörer", True),
-        ("Översättare", True),
-    ]:
+    expected = {"Innovationscoacher": False, "Kursledare": False, "Kommunikatörer": True, "Översättare": True}
+    for group, sees in expected.items():
         page = browser(group).get(reverse("wagtailadmin_home")).content.decode()
         assert all((f'"{url}"' in page) == sees for url in listings), group
 
@@ -164,7 +153,7 @@ def test_a_communicator_neither_publishes_nor_takes_away():
     for url in (
         reverse("wagtailsnippets_methodbank_phase:list"),
         reverse("wagtailsnippets_learning_coach:add"),
-        reverse("wagtailsettings:edit", args=["portal", "portalsettings"]),
+        reverse("wagtailsettings:edit", args=["portal", "portalsettings", 1]),
         reverse("wagtailredirects:index"),
         reverse("wagtailusers_users:index"),
         reverse("wagtail_localize:submit_page_translation", args=[page.pk]),
@@ -218,7 +207,7 @@ def test_pages_come_and_go_on_their_set_times():
     assert Client().get(address).status_code == 200
     MethodPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
     call_command("publish_scheduled", verbosity=0)
-    assert Client().get(address).status_code == 404
+    assert Client().get(address).status_code == 410
 
 
 def test_the_way_to_a_page_below_an_untranslated_one_is_shown(admin):
