@@ -170,6 +170,9 @@ def test_a_translator_reads_the_original_and_edits_the_translation():
     assert client.get(reverse("wagtailadmin_pages:edit", args=[english.pk])).status_code == 200
     assert swedish.title in client.get(reverse("methods:index")).content.decode()
     assert client.get(reverse("wagtail_localize:submit_page_translation", args=[swedish.pk])).status_code == 200
+    report = client.get(reverse("translation_states_report"), {"q": swedish.title}).content.decode()
+    assert f'href="{swedish.url}"' in report, "the title leads to what may be opened"
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[swedish.pk])}"' not in report
     term = Phase.objects.get(code="frame", locale=source())
     assert refused(client.get(reverse("wagtailsnippets_methodbank_phase:edit", args=[term.pk])))
     translated = term.get_translation(Locale.objects.get(language_code="en"))
@@ -224,3 +227,20 @@ def test_the_way_to_a_page_below_an_untranslated_one_is_shown(admin):
     index = MethodIndexPage.objects.get(locale=source())
     errors = str(admin.post(url, {"locales": [finnish.pk]}).context["form"].errors["locales"])
     assert reverse("wagtail_localize:submit_page_translation", args=[index.pk]) in errors
+
+
+def test_the_language_of_a_file_is_chosen(admin):
+    form = admin.get(reverse("wagtaildocs:add")).context["form"]
+    assert [code for code, _name in form.fields["language"].choices][:3] == ["", "sv", "en"]
+
+
+def test_a_colour_that_cannot_be_read_is_refused_in_the_editors_language(admin_user, client):
+    from wagtail.users.models import UserProfile
+
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": "sv"})
+    client.force_login(admin_user)
+    url = reverse("wagtailsettings:edit", args=["portal", "portalsettings", PortalSettings.load().pk])
+    form = client.post(url, {"brand_colour": "#ffcc00"}).context["form"]
+    assert form.errors["brand_colour"] == [
+        "Kontrasten mot #ffffff är 1,5:1. Minst 4,5:1 behövs för att det ska gå att läsa."
+    ]
