@@ -108,6 +108,11 @@ def admin_styles():
     return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
 
 
+@hooks.register("insert_editor_js")
+def editor_script():
+    return format_html('<script src="{}" type="module"></script>', static("portal/js/editor.js"))
+
+
 @hooks.register("construct_homepage_panels")
 def what_waits(request, panels) -> None:
     panels.append(WaitingPanel())

@@ -240,7 +240,8 @@ def test_a_colour_that_cannot_be_read_is_refused_in_the_editors_language(admin_u
     UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": "sv"})
     client.force_login(admin_user)
     url = reverse("wagtailsettings:edit", args=["portal", "portalsettings", PortalSettings.load().pk])
-    form = client.post(url, {"brand_colour": "#ffcc00"}).context["form"]
+    empty = {"notices-count": 0, "footer_links-count": 0}
+    form = client.post(url, {"brand_colour": "#ffcc00", **empty}).context["form"]
     assert form.errors["brand_colour"] == [
         "Kontrasten mot #ffffff är 1,5:1. Minst 4,5:1 behövs för att det ska gå att läsa."
     ]
