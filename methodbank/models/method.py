@@ -195,12 +195,16 @@ class MethodPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel(
-                    "phases", widget=TermCheckboxes, help_text=_("Where the method really helps: seldom more than two.")
+                    "phases",
+                    widget=TermCheckboxes,
+                    required_on_save=False,
+                    help_text=_("Where the method really helps: seldom more than two."),
                 ),
                 FieldPanel("primary_phase", widget=forms.Select),
                 FieldPanel(
                     "dimensions",
                     widget=TermCheckboxes,
+                    required_on_save=False,
                     help_text=_("Structure is how you work, culture is how you are together."),
                 ),
                 FieldPanel(
