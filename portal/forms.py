@@ -9,14 +9,16 @@ from portal.languages import all_languages
 
 
 def offer_terms_once(form: forms.BaseForm) -> None:
-    """Offers the terms of vocabularies in the source language only, and retired ones only where they are chosen.
+    """Offers terms, and pages to tick, in the source language only, and retired terms only where they are chosen.
 
     Relations point at the source's terms, whatever the language of the page; readers get their own.
     """
     for name, field in form.fields.items():
         model = getattr(getattr(field, "queryset", None), "model", None)
-        if model is None or not issubclass(model, TranslatableMixin) or issubclass(model, Page):
+        if model is None or not issubclass(model, TranslatableMixin):
             continue
+        if issubclass(model, Page) and not isinstance(field, forms.ModelMultipleChoiceField):
+            continue  # the page chooser has a filter of its own
         offered = Q(locale_id=all_languages()[0].pk)
         if hasattr(model, "retired"):
             offered &= Q(retired=False)

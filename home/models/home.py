@@ -27,8 +27,12 @@ class WayInBlock(blocks.StructBlock):
         max_length=80,
         help_text=_("In the reader's own words: “We are going to have a meeting”."),
     )
-    text = blocks.CharBlock(label=_("Text"), required=False, max_length=160)
-    page = blocks.PageChooserBlock(label=_("Page"))
+    text = blocks.CharBlock(
+        label=_("Text"), required=False, max_length=160, help_text=_("What awaits on the page, in one sentence.")
+    )
+    page = blocks.PageChooserBlock(
+        label=_("Page"), help_text=_("The page that meets the need. Readers get it in their language.")
+    )
 
     class Meta:
         icon = "arrow-right"
@@ -38,9 +42,9 @@ class WayInBlock(blocks.StructBlock):
 class PillarBlock(blocks.StructBlock):
     """One of the things that the platform builds."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=80)
+    title = blocks.CharBlock(label=_("Title"), max_length=80, help_text=_("One or two words."))
     text = TextBlock(label=_("Text"))
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False, help_text=_("Where one can read more."))
 
     class Meta:
         icon = "pick"
@@ -73,11 +77,17 @@ class HomePage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Top")),
-        FieldPanel("ways_in"),
+        MultiFieldPanel(
+            [
+                FieldPanel("headline", help_text=_("The promise of the portal, in at most eight words.")),
+                FieldPanel("lead"),
+            ],
+            heading=_("Top"),
+        ),
+        FieldPanel("ways_in", help_text=_("Four to six needs that bring most people here.")),
         FieldPanel("pillars"),
         FieldPanel("featured"),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("Below all else. Most start pages need nothing here.")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -51,7 +51,31 @@ class BasePage(OwnedMixin, Page):
     illustration_panel = MultiFieldPanel(
         [FieldPanel("illustration"), FieldPanel("illustration_alt")], heading=_("Picture")
     )
-    content_panels = [*Page.content_panels, FieldPanel("summary"), illustration_panel]
+    content_panels = [
+        TitleFieldPanel("title", help_text=_("What the page is about, in the reader's words. At most eight words.")),
+        FieldPanel("summary"),
+        illustration_panel,
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug", help_text=_("The last part of the address. Short, and the same for as long as it lives.")
+                ),
+                FieldPanel(
+                    "show_in_menus", help_text=_("For sections and pages that many look for: keep the menus short.")
+                ),
+            ],
+            heading=_("Address and menus"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("seo_title", help_text=_("Instead of the title in search engines. Empty: the title.")),
+                FieldPanel("search_description", help_text=_("When the page is shared. Empty: the summary.")),
+            ],
+            heading=_("When the page is shared"),
+        ),
+    ]
 
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
 

@@ -112,7 +112,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("smj", _("Lule Sámi")),
 ]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# `upstream` has what the installed packages lack (bin/upstream.py).
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]
 TIME_ZONE = WAGTAIL_USER_TIME_ZONES_DEFAULT = "Europe/Stockholm"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
@@ -146,6 +147,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.PortalDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.document_forms.PortalDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "vtt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILLOCALIZE_DISABLE_ON_DELETE_TREE_SYNC = False
