@@ -51,9 +51,20 @@ class PortalPageForm(TermsFormMixin, WagtailAdminPageForm):
     def clean(self):
         cleaned_data = super().clean()
         if not self.is_deferred_validation:
-            for field, error in self._meta.model.broken_rules(cleaned_data).items():
-                self.add_error(field, error)
+            model = self._meta.model
+            values = cleaned_data | {name: self._kept(name) for name in model.required_children}
+            for field, error in model.broken_rules(values).items():
+                if field in model.required_children:
+                    self.formsets[field].non_form_errors().append(error)
+                else:
+                    self.add_error(field, error)
         return cleaned_data
+
+    def _kept(self, name: str) -> list:
+        """The forms of a child relation that will be saved."""
+        formset = self.formsets[name]
+        formset.full_clean()
+        return [form for form in formset.forms if form not in formset.deleted_forms and form.has_changed()]
 
     def _post_clean(self):
         self.instance.rules_are_deferred = True

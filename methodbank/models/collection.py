@@ -30,6 +30,7 @@ class MethodCollectionPage(BasePage):
     subpage_types: list[str] = []
     template = "pages/method_collection_page.html"
     type_label = _("Pack")
+    required_children = ["items"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -38,7 +39,6 @@ class MethodCollectionPage(BasePage):
             "items",
             heading=_("Methods"),
             label=_("Method"),
-            min_num=1,
             help_text=_("In the order they are done. Readers see the time they take together."),
         ),
         FieldPanel("body", help_text=_("Only what does not belong to one of the methods.")),

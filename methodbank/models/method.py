@@ -163,6 +163,7 @@ class MethodPage(BasePage):
     subpage_types: list[str] = []
     template = "pages/method_page.html"
     type_label = _("Method")
+    required_children = ["problem_type_fits"]
     recommended_fields = [
         "illustration",
         "roles",
@@ -220,7 +221,6 @@ class MethodPage(BasePage):
             "problem_type_fits",
             heading=_("Problem types"),
             label=_("Problem type"),
-            min_num=1,
             help_text=_("How well the method fits each kind of problem."),
         ),
         MultiFieldPanel(

@@ -90,6 +90,8 @@ class BasePage(OwnedMixin, Page):
     # What the page is called in lists ("Method", "Story"), and the fields an editor is reminded of when empty.
     type_label = _("Page")
     recommended_fields: list[str] = ["illustration"]
+    # Child relations of which a published page has at least one. (A panel's `min_num` would bind drafts too.)
+    required_children: list[str] = []
 
     class Meta:
         abstract = True
@@ -125,7 +127,7 @@ class BasePage(OwnedMixin, Page):
                 values[field.name] = list(getattr(self, field.name).all())
             elif field.concrete and not (field.many_to_many or field.one_to_one):
                 values[field.name] = getattr(self, field.name)
-        return values
+        return values | {name: list(getattr(self, name).all()) for name in self.required_children}
 
     @classmethod
     def broken_rules(cls, values: dict) -> dict[str, str | ValidationError]:
@@ -134,7 +136,7 @@ class BasePage(OwnedMixin, Page):
         `values` has the fields of the page by name, from a form or from a page; one that failed a check of its own is
         missing. Called when a page is published, not for a draft.
         """
-        return {}
+        return {name: _("Choose at least one.") for name in cls.required_children if values.get(name) == []}
 
     def warnings(self) -> list[str]:
         """What an editor should look at, though it stops nothing."""
