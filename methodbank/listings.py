@@ -174,8 +174,7 @@ def _listing(page, request, build) -> dict:
     language = active_language()
     index = cached(("listing", page.translation_key, language.code), lambda: build(page))
     # Restricted pages are neither listed nor counted for those who may not see them.
-    hidden = [item.path for item in access.restrictions() if not access.may_see(request.user, item.path)]
-    listing = facets.choose(index, request.GET, hidden=hidden)
+    listing = facets.choose(index, request.GET, hidden=access.hidden_paths(request.user))
     return {"listing": listing, "results": cards(listing.keys, request.user)}
 
 

@@ -1,5 +1,7 @@
 """What every template of the readers' pages needs, without a query when the content is unchanged."""
 
+from functools import partial
+
 from django.http import HttpRequest
 from django.urls import translate_url
 
@@ -16,14 +18,18 @@ def portal(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     return {
         "is_editor": bool(user and user.is_authenticated and user.has_perm("wagtailadmin.access_admin")),
-        "switcher": _switcher(request, language),
-        "portal_settings": cached("settings", PortalSettings.load),
+        "switcher": partial(_switcher, request, language),
+        "portal_settings": _settings(),
         "language": language,
         "languages": languages.all_languages(),
         "menu": navigation.menu(),
         "notice": cached(("notice", language.code), lambda: _notice(language.code)),
         "footer_links": cached(("footer", language.code), lambda: _footer_links(language.code)),
     }
+
+
+def _settings() -> PortalSettings:
+    return cached("settings", PortalSettings.load)
 
 
 def _switcher(request: HttpRequest, current: languages.Language) -> list[languages.Alternative]:
@@ -36,7 +42,7 @@ def _switcher(request: HttpRequest, current: languages.Language) -> list[languag
 
 
 def _notice(code: str) -> dict | None:
-    for block in PortalSettings.load().notices:
+    for block in _settings().notices:
         if block.value["language"] == code:
             page = languages.localized(block.value["page"])
             return {"text": block.value["text"], "url": page.get_url() if page else ""}
@@ -45,7 +51,7 @@ def _notice(code: str) -> dict | None:
 
 def _footer_links(code: str) -> list[dict]:
     found = []
-    for block in PortalSettings.load().footer_links:
+    for block in _settings().footer_links:
         value = block.value
         if value["page"]:
             page = languages.localized(value["page"])

@@ -163,6 +163,7 @@ class MethodPage(BasePage):
     subpage_types: list[str] = []
     template = "pages/method_page.html"
     type_label = _("Method")
+    streams_are_kept = True
     recommended_fields = [
         "illustration",
         "roles",

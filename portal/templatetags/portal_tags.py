@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail.images import get_image_model
 
-from portal import languages, navigation
+from portal import access, languages, navigation
 from portal.cards import cards
 from portal.cards import image_url as address_of_image
 from portal.content_cache import cached, keep
@@ -38,6 +38,41 @@ def stream(context, field: str, page=None):
         return value.render_as_block({"page": page, "request": request})
 
     return keep(f"stream-{field}", page, request, render)
+
+
+class KeptNode(template.Node):
+    """What stands between `{% kept %}` and `{% endkept %}`."""
+
+    def __init__(self, nodelist, name, values):
+        self.nodelist, self.name, self.values = nodelist, name, values
+
+    def render(self, context):
+        request, page = context.get("request"), context.get("page")
+        if request is None or getattr(request, "is_preview", False) or not getattr(page, "pk", None):
+            return self.nodelist.render(context)
+
+        def build() -> str:
+            deferred = page.get_deferred_fields()
+            if deferred:
+                page.refresh_from_db(fields=deferred)
+            return self.nodelist.render(context)
+
+        values = tuple(str(value.resolve(context)) for value in self.values)
+        seen = access.hidden_paths(request.user)
+        key = ("kept", self.name, page.pk, languages.active_language().code, values, seen)
+        return cached(key, build, large=True)
+
+
+@register.tag
+def kept(parser, token):
+    """`{% kept name value … %}`: of a page, rendered once for all readers who may see the same, until content changes.
+
+    What differs between two addresses of a page must stand among the values; nothing in it may differ between people.
+    """
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])
 
 
 @register.simple_tag
