@@ -1,7 +1,7 @@
 """Measures the portal on generated content and prints one table; docs/performance.md says how to read it.
 
-SIZES are pages in each language. SQLite in a file that is thrown away, and PostgreSQL: that of DATABASE_URL, or one that
-bin/services starts; where there is none, the table says so.
+SIZES are pages in each language. SQLite in a file that is thrown away, and PostgreSQL: that of DATABASE_URL, or one
+that bin/services starts; where there is none, the table says so.
 """
 
 import json
@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests import example_database  # noqa: E402
 
-COLUMNS = "{:<12}{:>8}  {:<24}{:>9}{:>9}{:>9}{:>9}{:>12}{:>8}"
+COLUMNS = "{:<12}{:>8}  {:<24}{:>9}{:>9}{:>9}{:>9}{:>9}{:>12}{:>8}"
 
 
 def run(size: int, database_url: str, media: Path) -> dict:
@@ -53,13 +53,17 @@ def on_postgresql(size: int, server: str) -> dict:
 def show(database: str, size: int, result: dict) -> None:
     """One line for the floor and one for each page."""
     floor = result["floor"]
-    print(COLUMNS.format(database, size, "floor", "", "", f"{floor:.2f}", "1.0", "", ""))
+    print(COLUMNS.format(database, size, "floor", "", "", f"{floor:.2f}", "1.0", "", "", ""))
     for name, row in result["pages"].items():
         warm, first = row["warm"], row.get("first")
         times = [f"{first:.1f}", f"{first / floor:.1f}"] if first else ["", ""]
         emptied = f"{row['emptied']:.0f}"
+        wall = f"{row['wall']:.1f}"
         weight = f"{row['weight']:.1f}"
-        print(COLUMNS.format("", "", name, *times, f"{warm:.2f}", f"{warm / floor:.1f}", emptied, weight), flush=True)
+        print(
+            COLUMNS.format("", "", name, *times, f"{warm:.2f}", f"{warm / floor:.1f}", wall, emptied, weight),
+            flush=True,
+        )
 
 
 def main() -> None:
@@ -72,7 +76,7 @@ def main() -> None:
         done = subprocess.run(["bin/services", "start", "postgres"], cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S607
         server = done.stdout.partition("DATABASE_URL=")[2].strip()
     os.environ.pop("DATABASE_URL", None)
-    head = ("database", "pages", "page", "first ms", "× floor", "warm ms", "× floor", "emptied ms", "kB")
+    head = ("database", "pages", "page", "first ms", "× floor", "warm ms", "× floor", "wall ms", "emptied ms", "kB")
     print(COLUMNS.format(*head))
     try:
         for size in sizes:

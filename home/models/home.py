@@ -102,11 +102,9 @@ class HomePage(BasePage):
             raise Http404
         model, pk = found
         rows = model.objects.filter(pk=pk, live=True)
-        if model.streams_are_kept:
-            # Without its streams a page is small enough to stay in memory; each request has a copy of its own.
-            page = copy(cached(("page", pk), rows.defer_streamfields().first))
-        else:
-            page = rows.first()
+        # Without its streams a page is small enough to stay in memory; each request has a copy of its own.
+        small = rows.defer_streamfields()
+        page = copy(cached(("page", pk), small.first)) if model.streams_are_kept else rows.first()
         if page is None:
             raise Http404
         if access.refused(request.user, page.path):
