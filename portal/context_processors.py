@@ -2,10 +2,11 @@
 
 from functools import partial
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import translate_url
 
-from portal import languages, navigation
+from portal import access, languages, navigation
 from portal.content_cache import cached
 from portal.models import PortalSettings
 
@@ -16,6 +17,8 @@ def portal(request: HttpRequest) -> dict:
         return {}
     language = languages.active_language()
     user = getattr(request, "user", None)
+    reader = user or AnonymousUser()
+    footer = cached(("footer", language.code), lambda: _footer_links(language.code))
     return {
         "is_editor": bool(user and user.is_authenticated and user.has_perm("wagtailadmin.access_admin")),
         "switcher": partial(_switcher, request, language),
@@ -24,7 +27,7 @@ def portal(request: HttpRequest) -> dict:
         "languages": languages.all_languages(),
         "menu": navigation.menu(),
         "notice": cached(("notice", language.code), lambda: _notice(language.code)),
-        "footer_links": cached(("footer", language.code), lambda: _footer_links(language.code)),
+        "footer_links": [link for link in footer if not link["path"] or access.may_see(reader, link["path"])],
     }
 
 
@@ -56,7 +59,14 @@ def _footer_links(code: str) -> list[dict]:
         if value["page"]:
             page = languages.localized(value["page"])
             if page:
-                found.append({"text": page.title, "url": page.get_url(), "language": page.locale.language_code})
+                found.append(
+                    {
+                        "text": page.title,
+                        "url": page.get_url(),
+                        "language": page.locale.language_code,
+                        "path": page.path,
+                    }
+                )
         elif value["address"] and value["language"] in ("", None, code):
-            found.append({"text": value["text"], "url": value["address"], "language": code})
+            found.append({"text": value["text"], "url": value["address"], "language": code, "path": ""})
     return found

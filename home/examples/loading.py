@@ -46,6 +46,7 @@ from portal.translating import translate
 
 SOURCE = "sv"
 GROUP = "Exempelanvändare"
+CONTACT = {"contact_text": "Innovationsstödet, kommunstaben", "contact_email": "innovation@example.lulea.se"}
 TYPES = {
     "home": HomePage,
     "section": SectionPage,
@@ -175,8 +176,8 @@ class Loader:
         settings = PortalSettings.load()
         if settings.footer_links:
             return
-        settings.contact_text = "Innovationsstödet, kommunstaben"
-        settings.contact_email = "innovation@example.lulea.se"
+        for name, value in CONTACT.items():
+            setattr(settings, name, value)
         settings.footer_links = json.dumps(
             [
                 {

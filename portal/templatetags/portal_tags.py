@@ -1,6 +1,7 @@
 """Template tags of every page; loaded without `{% load %}`."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail.images import get_image_model
@@ -37,7 +38,9 @@ def stream(context, field: str, page=None):
     def render():
         return value.render_as_block({"page": page, "request": request})
 
-    return keep(f"stream-{field}", page, request, render)
+    # Blocks show other pages: the rendering is shared by those who may see the same.
+    seen = access.hidden_paths(request.user) if request else ()
+    return keep(f"stream-{field}-{seen}", page, request, render)
 
 
 class KeptNode(template.Node):
@@ -75,10 +78,16 @@ def kept(parser, token):
     return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])
 
 
-@register.simple_tag
-def localized(page):
-    """The page in the reader's language, or the source's; None where none is published."""
-    return languages.localized(page)
+@register.simple_tag(takes_context=True)
+def localized(context, page):
+    """The page in the reader's language, or the source's; None where none is published or the reader may not see it."""
+    found = languages.localized(page)
+    return found if found and access.may_see(_reader(context), found.path) else None
+
+
+def _reader(context):
+    request = context.get("request")
+    return getattr(request, "user", None) or AnonymousUser()
 
 
 @register.simple_tag
@@ -105,11 +114,11 @@ def is_below(path: str, above: str) -> bool:
     return path != above and path.startswith(above)
 
 
-@register.simple_tag
-def card_list(items) -> list[tuple]:
-    """Cards of a block's pages with the texts that the block gives them; the same for every reader, as it is kept."""
+@register.simple_tag(takes_context=True)
+def card_list(context, items) -> list[tuple]:
+    """Cards of a block's pages with the texts that the block gives them."""
     texts = {item["page"].translation_key: item["text"] for item in items if item["page"]}
-    found = cards(texts)
+    found = cards(texts, _reader(context))
     return [(card, texts[card.key]) for card in found]
 
 
