@@ -18,7 +18,7 @@ from pathlib import Path
 
 WARM = 60  # requests for each warm time
 FIRST = 15  # pages that nobody has seen
-EMPTIED = 5  # times that the memory is emptied, as a publication does
+EMPTIED = 3  # times that the memory is emptied, as a publication does
 TURNS = 6  # in which floor and pages are measured one after the other
 FLOOR = [
     "tests.performance.bench.at_the_floor",
