@@ -269,7 +269,7 @@ def test_odd_values_anywhere_are_faults_and_no_crash():
             yield from places(item, *path, key)
 
     for path in list(places(bank))[1:]:
-        for odd in ODD[:: 1 if len(path) < 5 else 4]:
+        for odd in ODD[:: 1 if len(path) < 4 else 5]:
             document = copy.deepcopy(bank)
             target = document
             for key in path[:-1]:
