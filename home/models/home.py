@@ -1,5 +1,7 @@
 """The start page."""
 
+from copy import copy
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
@@ -99,9 +101,7 @@ class HomePage(BasePage):
         """Finds the page of an address in one look-up, however deep it is, instead of two queries for each level."""
         if locales()[self.locale_id].language_code != translation.get_language():
             raise Http404  # the address is of a language that the portal has no content in
-        if not path_components:
-            return super().route(request, path_components)
-        url_path = self.url_path + "/".join(path_components) + "/"
+        url_path = self.url_path + "".join(f"{part}/" for part in path_components)
 
         def find():
             page = Page.objects.filter(url_path=url_path, live=True).select_related("content_type").first()
@@ -111,7 +111,10 @@ class HomePage(BasePage):
         if found is None:
             raise Http404
         model, pk = found
-        page = model.objects.filter(pk=pk, live=True).first()
+        rows = model.objects.filter(pk=pk, live=True)
+        # Without its streams a page is small enough to stay in memory; each request has a copy of its own.
+        small = rows.defer_streamfields()
+        page = copy(cached(("page", pk), small.first)) if model.streams_are_kept else rows.first()
         if page is None:
             raise Http404
         if access.refused(request.user, page.path):

@@ -164,6 +164,7 @@ class MethodPage(BasePage):
     template = "pages/method_page.html"
     type_label = _("Method")
     required_children = ["problem_type_fits"]
+    streams_are_kept = True
     recommended_fields = [
         "illustration",
         "roles",

@@ -92,6 +92,8 @@ class BasePage(OwnedMixin, Page):
     recommended_fields: list[str] = ["illustration"]
     # Child relations of which a published page has at least one. (A panel's `min_num` would bind drafts too.)
     required_children: list[str] = []
+    # Whether all that shows the page's streams stands in `{% kept %}`: then they are read only when it is rendered.
+    streams_are_kept = False
 
     class Meta:
         abstract = True
@@ -153,10 +155,9 @@ class BasePage(OwnedMixin, Page):
         return [(slugify(value["text"]), value["text"]) for value in found if value["level"] == "h2"]
 
     def get_view_restrictions(self):
-        """Wagtail's, without its queries where no page of the portal is restricted."""
-        if not access.restrictions():
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        """Those of the page, of what is above it, and of the same pages in other languages."""
+        found = [item.pk for item in access.restrictions() if self.path.startswith(item.path)]
+        return PageViewRestriction.objects.filter(pk__in=found) if found else PageViewRestriction.objects.none()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
