@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
@@ -245,3 +246,28 @@ def test_a_colour_that_cannot_be_read_is_refused_in_the_editors_language(admin_u
     assert form.errors["brand_colour"] == [
         "Kontrasten mot #ffffff är 1,5:1. Minst 4,5:1 behövs för att det ska gå att läsa."
     ]
+
+
+@pytest.mark.parametrize("kind", ["methodpage", "methodcollectionpage", "storypage"])
+def test_a_new_page_is_saved_with_nothing_but_a_title(admin, kind):
+    parent = {"storypage": "storyindexpage"}.get(kind, "methodindexpage")
+    index = Page.objects.get(content_type__model=parent, locale=source())
+    url = reverse("wagtailadmin_pages:add", args=["methodbank", kind, index.pk])
+    form = admin.get(url).context["form"]
+    sent = {"title": "Halvfärdig", "slug": f"halvfardig-{kind}"}
+    for formset in form.formsets.values():
+        sent |= {f"{formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
+    for name, field in form.fields.items():
+        if hasattr(field, "block") and hasattr(field.block, "child_blocks"):
+            sent[f"{name}-count"] = 0
+        elif isinstance(field, forms.IntegerField | forms.TypedChoiceField) and form[name].initial is not None:
+            sent[name] = form[name].initial
+    saved = admin.post(url, sent)
+    assert saved.status_code == 302, saved.context["form"].errors
+    page = Page.objects.get(slug=f"halvfardig-{kind}")
+    assert not page.live
+    refused = admin.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**sent, "action-publish": "1"})
+    assert refused.status_code == 200, "what is required binds when it is published"
+    if model_children := type(page.specific).required_children:
+        formset = refused.context["form"].formsets[model_children[0]]
+        assert "Välj minst en" in str(formset.non_form_errors())
