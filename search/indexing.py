@@ -11,7 +11,12 @@ from search import analysis
 from search.describing import describe, is_shown, readers
 from search.models import Entry, Waiting, Word
 
-DERIVED = ["readers", "other_title_keys", "other_keys", "translated_titles"]  # from a thing and its translations together
+DERIVED = [
+    "readers",
+    "other_title_keys",
+    "other_keys",
+    "translated_titles",
+]  # from a thing and its translations together
 IDENTITY = ["content_type", "object_id"]
 FIELDS = [
     field.name for field in Entry._meta.get_fields() if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}

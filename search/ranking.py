@@ -67,9 +67,7 @@ class Keyed:
         """The matches of a group's own words or, where they do better, of what will do instead."""
         own = self._all(group.terms)
         for terms in group.others:
-            other = [
-                Match(match.word, match.where, "synonym", match.weight * INSTEAD) for match in self._all(terms)
-            ]
+            other = [Match(match.word, match.where, "synonym", match.weight * INSTEAD) for match in self._all(terms)]
             if len(other) == len(terms) and _mean(other, len(terms)) > _mean(own, len(group.terms)):
                 own = other
         return own
@@ -114,7 +112,9 @@ def rarity(group: Group) -> float:
     return max(0.2, 1.0 - log(1 + holding) / log(2 + known.most))
 
 
-def rank(entries: Sequence[Entry], scores: dict[int, float], question: Question, groups: Sequence[Group]) -> list[Ranked]:
+def rank(
+    entries: Sequence[Entry], scores: dict[int, float], question: Question, groups: Sequence[Group]
+) -> list[Ranked]:
     """Entries in their final order. `scores` are the engine's, by primary key."""
     best = max(scores.values(), default=0.0) or 1.0
     weights = [rarity(group) for group in groups]

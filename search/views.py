@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import Page
 
+from portal import access
 from portal.cards import cards
 
 MAXIMUM = 200  # letters of a query; more is no search
@@ -17,8 +18,9 @@ def search(request: HttpRequest) -> HttpResponse:
     words = query.replace('"', " ").strip()  # SQLite's full-text search takes a quotation mark for syntax
     keys = []
     if words:
-        found = Page.objects.live().public().filter(depth__gt=1).search(words)
-        keys = list(dict.fromkeys(page.translation_key for page in found[:MAXIMUM]))
+        found = Page.objects.live().filter(depth__gt=1).search(words)
+        seen = [page for page in found[:MAXIMUM] if access.may_see(request.user, page.path)]
+        keys = list(dict.fromkeys(page.translation_key for page in seen))
     paginator = Paginator(keys, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     context = {

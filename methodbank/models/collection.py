@@ -31,12 +31,18 @@ class MethodCollectionPage(BasePage):
     template = "pages/method_collection_page.html"
     type_label = _("Pack")
     search_kind = "pack"
+    required_children = ["items"]
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
-        InlinePanel("items", heading=_("Methods"), label=_("Method"), min_num=1),
-        FieldPanel("body"),
+        InlinePanel(
+            "items",
+            heading=_("Methods"),
+            label=_("Method"),
+            help_text=_("In the order they are done. Readers see the time they take together."),
+        ),
+        FieldPanel("body", help_text=_("Only what does not belong to one of the methods.")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
@@ -68,11 +74,16 @@ class CollectionMethod(TranslatableMixin, Orderable):
     why = models.CharField(_("why"), max_length=300, help_text=_("What it adds here, and how it leads on."))
     version = models.CharField(_("version"), max_length=8, choices=Version.choices, default=Version.FULL)
 
-    panels = [PageChooserPanel("method"), FieldPanel("why"), FieldPanel("version")]
+    panels = [
+        PageChooserPanel("method"),
+        FieldPanel("why"),
+        FieldPanel("version", help_text=_("The short version counts with its own minutes.")),
+    ]
     override_translatable_fields = [SynchronizedField("method"), SynchronizedField("version")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("method of a pack")
+        verbose_name_plural = _("methods of a pack")
 
     @property
     def is_short(self) -> bool:
