@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from wagtail.models import CollectionViewRestriction
@@ -10,15 +11,18 @@ from portal import access
 from portal.content_cache import cached
 from portal.finding import KINDS
 from search import analysis, breaker, clauses, parsing, ranking, spelling, synonyms
-from search.clauses import Clause, Either, Everything, Keys
+from search.clauses import Clause, Everything
 from search.configuration import database_engine, engine
 from search.engine import Answer, Request
 from search.models import Entry
 from search.parsing import Question
 from search.ranking import Ranked
+from search.wanted import Group, Wanted
 
 PER_PAGE = 20
 FEW = 3  # below so many hits the second stage looks further
+MORE = 20  # hits of a guess that are put in order
+BESIDE_MORE = 5  # of those, shown after what was found
 BESIDE = 3  # people, documents and terms shown beside the pages
 OTHERS = ("people", "documents", "terms")
 
@@ -40,11 +44,14 @@ class Found:
     corrected: str = ""  # the query that was searched for instead
     suggestion: str = ""  # a query that may have been meant
     synonyms: list[str] = field(default_factory=list)
+    related: list[Ranked] = field(default_factory=list)  # when little was found: what may be meant as well
+    groups: list[Group] = field(default_factory=list)
     milliseconds: float = 0.0
 
     @property
     def terms(self) -> list[analysis.Term]:
-        return self.question.wanted or self.question.terms
+        instead = [term for group in self.groups for terms in group.others for term in terms]
+        return [*(self.question.wanted or self.question.terms), *instead]
 
 
 def hidden_places(user) -> tuple[str, ...]:
@@ -117,47 +124,59 @@ def loaded(ids: list[int]) -> list[Entry]:
     return [found[pk] for pk in ids if pk in found and found[pk].readers]
 
 
-def _known(term: analysis.Term) -> bool:
-    return spelling.is_known(term.text)
+@dataclass
+class Guess:
+    """What else a question may mean: a stage of the search beyond its very words."""
+
+    stage: str
+    question: Question
+    groups: list[Group]
+    every: bool = True  # whether all groups are wanted
+
+    def clause(self) -> Clause:
+        return self.question.clause([group.clause() for group in self.groups], every=self.every)
 
 
-def _second_stage(searcher: Searcher, question: Question, parts: list[Clause]) -> tuple[Answer, str, Question]:
-    """What to try when the words as they are find nothing: the same for every engine."""
-    terms = question.wanted
-    # Without å, ä and ö, as it is typed on foreign keyboards; never where the query has one of them.
+def guesses(searcher: "Searcher", question: Question, wanted: Wanted) -> Iterator[Guess]:
+    """What to try when the words as they are find little, the likeliest first; the same for every engine."""
+    groups = wanted.groups
+    # Without å, ä and ö, as it is typed on foreign keyboards; never where a word has one of them.
     folded = [
-        clauses.joined(
-            Either,
-            [
-                part,
-                *([Keys((analysis.FOLDED + term.folded,))] if term.folded else []),
-                *(clauses.of_text(word) for word in spelling.with_letters(term.text)),
-            ],
-        )
-        for term, part in zip(terms, parts, strict=False)
+        group.with_others([word for term in group.terms for word in spelling.with_letters(term.text)], folded=True)
+        for group in groups
     ]
-    if len(parts) == len(terms) and folded != parts:
-        answer = searcher.first(question.clause(folded), question)
-        if answer.total:
-            return answer, "folded", question
-    # Half typed: the last word goes on.
-    if len(parts) == len(terms) and terms and not _known(terms[-1]):
-        begun = spelling.begun(terms[-1].text)
-        if begun:
-            last = clauses.joined(Either, [parts[-1], *(clauses.of_text(word) for word in begun)])
-            answer = searcher.first(question.clause([*parts[:-1], last]), question)
-            if answer.total:
-                return answer, "begun", question
+    if any(term.folded for group in groups for term in group.terms):
+        yield Guess("folded", question, folded)
+    # Two words written as one, and the last word half typed.
+    apart = [
+        group.with_others([text for term in _unknown(group) for text in spelling.split(term.text)]) for group in groups
+    ]
+    if groups and not spelling.is_known(groups[-1].terms[-1].text):
+        apart[-1] = apart[-1].with_others(spelling.begun(groups[-1].terms[-1].text))
+    if apart != groups:
+        yield Guess("begun", question, apart)
     corrected = correction(searcher, question)
     if corrected:
-        answer = searcher.first(corrected.clause(synonyms.widened(corrected)[0]), corrected)
-        if answer.total:
-            return answer, "corrected", corrected
+        yield Guess("corrected", corrected, synonyms.widened(corrected).groups)
     # Not all words, and of a compound not all parts.
-    pieces = [Keys((part, analysis.PART + part)) for term in terms for parts_of in term.compounds for part in parts_of]
-    if len(parts) + len(pieces) > 1:
-        return searcher.first(question.clause([*parts, *pieces], every=False), question), "some", question
-    return Answer([], {}, 0, {}), "strict", question
+    parts = [part for group in groups for term in group.terms for compound in term.compounds for part in compound]
+    if len(groups) > 1 or parts:
+        yield Guess("some", question, [_in_pieces(group) for group in groups], every=False)
+
+
+def _unknown(group: Group) -> list[analysis.Term]:
+    return [term for term in group.terms if not spelling.is_known(term.text)]
+
+
+def _in_pieces(group: Group) -> Group:
+    """A group for which the parts of its compounds will do, each by itself."""
+    parts = [
+        (analysis.Term(term.text, (part, analysis.PART + part), (), "", False),)
+        for term in group.terms
+        for compound in term.compounds
+        for part in compound
+    ]
+    return replace(group, others=tuple(dict.fromkeys([*group.others, *parts])))
 
 
 def correction(searcher: Searcher, question: Question) -> Question | None:
@@ -165,7 +184,7 @@ def correction(searcher: Searcher, question: Question) -> Question | None:
     text = question.text
     changed = False
     for term in question.wanted:
-        if _known(term) or searcher.first(clauses.of_term(term), Question("")).total:
+        if spelling.is_known(term.text) or searcher.first(clauses.of_term(term), Question("")).total:
             continue
         for candidate in spelling.candidates(term.text):
             if searcher.first(clauses.of_text(candidate), Question("")).total:
@@ -182,13 +201,13 @@ def _replaced(text: str, word: str, other: str) -> str:
     return text
 
 
-def _beside(searcher: Searcher, clause: Clause, question: Question) -> dict[str, list[Ranked]]:
+def _beside(searcher: Searcher, clause: Clause, question: Question, groups: list[Group]) -> dict[str, list[Ranked]]:
     """The best people, documents and words."""
     request = searcher.request(clause, question, 0, 30)
     request = replace(request, sorting="relevance", facets={**request.facets, "type": kinds_of(*OTHERS)})
     answer = searcher.ask(request)
     found: dict[str, list[Ranked]] = {}
-    for hit in ranking.rank(loaded(answer.ids), answer.scores, question):
+    for hit in ranking.rank(loaded(answer.ids), answer.scores, question, groups):
         group = found.setdefault(KINDS[hit.entry.kind].group, [])
         if len(group) < BESIDE:
             group.append(hit)
@@ -210,45 +229,71 @@ def search(
     began = time.perf_counter()
     question = parsing.parse(text)
     searcher = Searcher(language, user, chosen or {}, sorting, engine_name)
-    parts, widened = synonyms.widened(question)
-    clause = question.clause(parts)
-    stage, corrected, suggestion = "strict", "", ""
+    wanted = synonyms.widened(question)
+    guess = Guess("strict", question, wanted.groups)
     nothing = question.is_empty and not searcher.chosen
-    answer = Answer([], {}, 0, {}) if nothing else searcher.first(clause, question)
-    if answer.total < FEW and question.wanted and not question.phrases:
-        further, kind, meant = _second_stage(searcher, question, parts)
-        if not answer.total and further.total:
-            answer, stage = further, kind
-            if kind == "corrected":
-                corrected, question = meant.text, meant
-            clause = question.clause(synonyms.widened(question)[0], every=kind != "some")
-        elif kind == "corrected" and further.total > answer.total:
-            suggestion = meant.text
+    answer = Answer([], {}, 0, {}) if nothing else searcher.first(guess.clause(), question)
+    literal = _literal(searcher, question) if question.facts else []
+    related, corrected, suggestion = [], "", ""
+    if answer.total < FEW and wanted.groups and not question.phrases:
+        seen = set(answer.ids)
+        for further in guesses(searcher, question, wanted):
+            reply = searcher.first(further.clause(), further.question)
+            fresh = [pk for pk in reply.ids if pk not in seen]
+            if not fresh:
+                continue
+            if not answer.total:
+                answer, guess = reply, further
+                corrected = further.question.text if further.stage == "corrected" else ""
+            else:
+                if further.stage == "corrected":
+                    suggestion = further.question.text
+                related = ranking.rank(loaded(fresh[:MORE]), reply.scores, further.question, further.groups)[
+                    :BESIDE_MORE
+                ]
+            break
     found = Found(
-        question,
+        guess.question,
         [],
         answer.total,
         answer.counts,
         {},
         1,
         1,
-        stage,
+        guess.stage,
         searcher.engine.name,
         searcher.fell_back,
         corrected,
         suggestion,
-        widened,
+        wanted.synonyms,
+        related=related,
     )
-    if "type" not in searcher.chosen and question.wanted:
-        found.beside = _beside(searcher, clause, question)
-    _fill(found, answer, page, per_page, sorting)
+    found.groups = guess.groups
+    if "type" not in searcher.chosen and guess.groups:
+        found.beside = _beside(searcher, guess.clause(), guess.question, guess.groups)
+    _fill(found, answer, literal, page, per_page, sorting)
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)
     return found
 
 
-def _fill(found: Found, answer: Answer, page: int, per_page: int, sorting: str) -> None:
+def _literal(searcher: Searcher, question: Question) -> list[Ranked]:
+    """What bears the query itself as its title, though a part of it was understood as a fact: “APT på 45 minuter”."""
+    terms = clauses.terms_of(question.text)
+    groups = [Group((term,)) for term in terms if not term.optional]
+    plain = Question(question.text, terms)
+    request = searcher.request(plain.clause([group.clause() for group in groups]), plain, 0, BESIDE_MORE)
+    answer = searcher.ask(request)
+    hits = ranking.rank(loaded(answer.ids), answer.scores, plain, groups)
+    return [hit for hit in hits if ranking.coverage(terms, hit.entry) == 1.0]
+
+
+def _fill(found: Found, answer: Answer, literal: list[Ranked], page: int, per_page: int, sorting: str) -> None:
     hits = loaded(answer.ids)
-    ranked = ranking.rank(hits, answer.scores, found.question)
+    ranked = ranking.rank(hits, answer.scores, found.question, found.groups)
+    if literal:
+        titled = {hit.entry.pk for hit in literal}
+        found.total += len(titled - {hit.entry.pk for hit in ranked})
+        ranked = [*literal, *(hit for hit in ranked if hit.entry.pk not in titled)]
     if sorting != "relevance":
         order = {entry.pk: number for number, entry in enumerate(hits)}
         ranked.sort(key=lambda hit: order[hit.entry.pk])
