@@ -408,7 +408,7 @@ class MethodPage(BasePage):
         return context
 
 
-TIMES = [15, 30, 60, 120, 240]  # minutes
+TIMES = [15, 30, 45, 60, 120, 240]  # minutes
 GROUPS = [(1, 3), (4, 8), (9, 16), (17, None)]
 WELL = 2  # from this fit on, a method is found under a problem type
 
