@@ -12,8 +12,10 @@ from wagtail.models import Page, TranslatableMixin
 from portal import languages
 from search import analysis
 from search.models import Entry
+from search.text import encode, fold, words
 
 TITLE_BOOST, LEAD_BOOST = 5, 2  # of a SearchField that weighs as the title, or as the lead
+LONGEST_NAMES = 1_000  # letters of the other names of a thing
 LONGEST_TEXT = 100_000  # letters of a stream; what is longer is cut
 TITLES = ("title", "name", "term")  # the field that names an object, where it has one of these
 
@@ -95,6 +97,8 @@ def describe(obj) -> Entry:
 
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
+    if kind and code:
+        facets = {**facets, "lang": [code]}
     codes = [f"{name}:{value}" for name, values in facets.items() for value in values]
     title = found.title[0] if found.title else str(obj)
     return Entry(
@@ -111,10 +115,21 @@ def describe(obj) -> Entry:
         summary=getattr(obj, "summary", "") or "",
         title_keys=keys(found.title),
         lead_keys=keys(found.lead),
-        words=analysis.prefix_words("\n".join(found.completion or found.title)[:LONGEST_TEXT]),
+        names="\n".join(dict.fromkeys(line for name in found.title[1:] for line in name.splitlines()))[:LONGEST_NAMES],
+        words=completion_words("\n".join([*found.title, *found.completion])[:LONGEST_TEXT]),
         body_keys=keys(found.body),
         text="\n".join([*found.lead, *found.body])[:LONGEST_TEXT],
     )
+
+
+def completion_words(text: str) -> str:
+    """The words as they are written, and behind them those with å, ä and ö as they are typed without."""
+    folded = {
+        analysis.FOLDED + encode(plain)
+        for word, _start, _end in words(text)
+        if (plain := fold(word)) != word
+    }
+    return " ".join([analysis.prefix_words(text), *sorted(folded)])
 
 
 def place(obj) -> str:

@@ -18,6 +18,7 @@ from search.parsing import Question
 from search.ranking import Ranked
 
 PER_PAGE = 20
+MOST_HITS = 10_000  # hits that one can leaf to; Elasticsearch gives no more
 FEW = 3  # below so many hits the second stage looks further
 BESIDE = 3  # people, documents and terms shown beside the pages
 OTHERS = ("people", "documents", "terms")
@@ -74,7 +75,9 @@ def _restricted_collections() -> list[tuple[str, str, frozenset[int]]]:
 class Searcher:
     """One search by one reader."""
 
-    def __init__(self, language: str, user, chosen: dict, sorting: str, engine_name: str) -> None:
+    def __init__(
+        self, language: str, user, chosen: dict, sorting: str = "relevance", engine_name: str = ""
+    ) -> None:
         self.language = language
         self.chosen = {name: tuple(codes) for name, codes in chosen.items() if codes}
         self.sorting = sorting
@@ -205,8 +208,12 @@ def search(
     page: int = 1,
     per_page: int = PER_PAGE,
     engine_name: str = "",
+    exact: bool = False,
 ) -> Found:
-    """What a reader finds. `chosen` are the facets' values chosen; `page` counts from 1 and is brought into bounds."""
+    """What a reader finds. `chosen` are the facets' values chosen; `page` counts from 1 and is brought into bounds.
+
+    `exact`: a correction is offered, but not searched for.
+    """
     began = time.perf_counter()
     question = parsing.parse(text)
     searcher = Searcher(language, user, chosen or {}, sorting, engine_name)
@@ -217,7 +224,8 @@ def search(
     answer = Answer([], {}, 0, {}) if nothing else searcher.first(clause, question)
     if answer.total < FEW and question.wanted and not question.phrases:
         further, kind, meant = _second_stage(searcher, question, parts)
-        if not answer.total and further.total:
+        offered = kind == "corrected" and exact
+        if not answer.total and further.total and not offered:
             answer, stage = further, kind
             if kind == "corrected":
                 corrected, question = meant.text, meant
@@ -239,20 +247,23 @@ def search(
         suggestion,
         widened,
     )
-    if "type" not in searcher.chosen and question.wanted:
+    if "type" not in {*searcher.chosen, *(fact.facet for fact in question.facts)} and question.wanted:
         found.beside = _beside(searcher, clause, question)
-    _fill(found, answer, page, per_page, sorting)
+    found.pages = max(1, -(-min(found.total, MOST_HITS) // per_page))
+    found.page = min(max(1, page), found.pages)
+    start = (found.page - 1) * per_page
+    if start >= ranking.WINDOW:
+        answer = searcher.ask(searcher.request(clause, question, start, start + per_page))
+        start = 0
+    _fill(found, answer, start, per_page, sorting)
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)
     return found
 
 
-def _fill(found: Found, answer: Answer, page: int, per_page: int, sorting: str) -> None:
+def _fill(found: Found, answer: Answer, start: int, per_page: int, sorting: str) -> None:
     hits = loaded(answer.ids)
     ranked = ranking.rank(hits, answer.scores, found.question)
     if sorting != "relevance":
         order = {entry.pk: number for number, entry in enumerate(hits)}
         ranked.sort(key=lambda hit: order[hit.entry.pk])
-    found.pages = max(1, -(-found.total // per_page))
-    found.page = min(max(1, page), found.pages)
-    start = (found.page - 1) * per_page
     found.hits = ranked[start : start + per_page]
