@@ -12,7 +12,7 @@ from search import synonyms
 from search.clauses import Everything
 from search.engine import Request
 from search.parsing import Question
-from search.service import Searcher
+from search.service import Searcher, kinds_of
 
 MOST = 6  # pages that are offered
 
@@ -29,7 +29,7 @@ def counts(language: str, user) -> dict[str, Counter]:
     """How many things of each facet's values a reader may see. Kept until the content changes."""
     searcher = Searcher(language, user, {})
     # From the database, which is always there and always in step.
-    request = Request(Everything(), language, {}, searcher.hidden, "title", 0, 0)
+    request = Request(Everything(), language, {"type": kinds_of("pages")}, searcher.hidden, "title", 0, 0)
     return cached(("search-counts", language, searcher.hidden), lambda: _counted(searcher, request))
 
 

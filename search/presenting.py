@@ -6,10 +6,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from portal.cards import Card, cards
+from portal.cards import Badge, Card, cards
+from portal.finding import FACETS, KINDS
 from search.ranking import Ranked
 from search.service import Found
-from search.snippets import snippet
+from search.snippets import snippet, title
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,20 @@ class Hit:
     card: Card | None
     obj: object
     url: str
+    title: SafeString
     text: SafeString
+    badges: tuple[Badge, ...]  # facts that help to choose
 
     @property
     def entry(self):
         return self.ranked.entry
+
+    @property
+    def kind(self) -> str:
+        """What it is, in the reader's language."""
+        if self.card and self.card.type_label:
+            return self.card.type_label
+        return str(KINDS[self.entry.kind].label) if self.entry.kind in KINDS else ""
 
     @property
     def folded(self) -> bool:
@@ -50,6 +60,12 @@ def hits(found: Found, ranked: list[Ranked], user=None, first: int = 1) -> list[
         if not issubclass(model, Page):
             keys = [entry.object_id for entry in entries if entry.content_type_id == type_id]
             objects |= {(type_id, str(pk)): obj for pk, obj in model.objects.in_bulk(keys).items()}
+    labels = {
+        f"{facet.name}:{value.code}": Badge(facet.icon, value.label)
+        for facet in FACETS.values()
+        if facet.icon
+        for value in facet.values()
+    }
     shown = []
     for number, item in enumerate(ranked, start=first):
         entry = item.entry
@@ -57,13 +73,16 @@ def hits(found: Found, ranked: list[Ranked], user=None, first: int = 1) -> list[
         obj = objects.get((entry.content_type_id, entry.object_id))
         if card is None and obj is None:
             continue
-        url = card.url if card else _address(obj, entry)
+        url = card.url if card else address(obj, entry)
         text = snippet(entry.summary, entry.text, entry.language, found.terms)
-        shown.append(Hit(item, number, card, obj, url, text))
+        heading = title(entry.title, entry.language, found.terms)
+        badges = (*(card.badges if card else ()), *(labels[code] for code in entry.codes if code in labels))
+        shown.append(Hit(item, number, card, obj, url, heading, text, badges))
     return shown
 
 
-def _address(obj, entry) -> str:
+def address(obj, entry) -> str:
+    """Where readers find what is no page; empty where they do not."""
     if hasattr(obj, "search_address"):
         return obj.search_address(entry.language)
     return getattr(obj, "url", "") or ""
