@@ -124,11 +124,7 @@ def describe(obj) -> Entry:
 
 def completion_words(text: str) -> str:
     """The words as they are written, and behind them those with å, ä and ö as they are typed without."""
-    folded = {
-        analysis.FOLDED + encode(plain)
-        for word, _start, _end in words(text)
-        if (plain := fold(word)) != word
-    }
+    folded = {analysis.FOLDED + encode(plain) for word, _start, _end in words(text) if (plain := fold(word)) != word}
     return " ".join([analysis.prefix_words(text), *sorted(folded)])
 
 

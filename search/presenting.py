@@ -12,6 +12,8 @@ from search.ranking import Ranked
 from search.service import Found
 from search.snippets import snippet, title
 
+MOST_VALUES = 2  # of a facet on one hit
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -60,12 +62,7 @@ def hits(found: Found, ranked: list[Ranked], user=None, first: int = 1) -> list[
         if not issubclass(model, Page):
             keys = [entry.object_id for entry in entries if entry.content_type_id == type_id]
             objects |= {(type_id, str(pk)): obj for pk, obj in model.objects.in_bulk(keys).items()}
-    labels = {
-        f"{facet.name}:{value.code}": Badge(facet.icon, value.label)
-        for facet in FACETS.values()
-        if facet.icon
-        for value in facet.values()
-    }
+    told = [(facet, facet.values()) for facet in FACETS.values() if facet.icon]
     shown = []
     for number, item in enumerate(ranked, start=first):
         entry = item.entry
@@ -76,9 +73,20 @@ def hits(found: Found, ranked: list[Ranked], user=None, first: int = 1) -> list[
         url = card.url if card else address(obj, entry)
         text = snippet(entry.summary, entry.text, entry.language, found.terms)
         heading = title(entry.title, entry.language, found.terms)
-        badges = (*(card.badges if card else ()), *(labels[code] for code in entry.codes if code in labels))
+        badges = (*(card.badges if card else ()), *_badges(entry, told))
         shown.append(Hit(item, number, card, obj, url, heading, text, badges))
     return shown
+
+
+def _badges(entry, told: list) -> list[Badge]:
+    """One badge for each facet that is told of a hit; of many values the first."""
+    found = []
+    for facet, values in told:
+        labels = [value.label for value in values if f"{facet.name}:{value.code}" in entry.codes]
+        more = f" +{len(labels) - MOST_VALUES}" if len(labels) > MOST_VALUES else ""
+        if labels:
+            found.append(Badge(facet.icon, ", ".join(labels[:MOST_VALUES]) + more))
+    return found
 
 
 def address(obj, entry) -> str:
@@ -114,9 +122,7 @@ def rows(found: Found, user=None) -> list[dict]:
             "path": hit.url,
             "score": hit.ranked.score,
             "snippet": str(hit.text),
-            "matches": [
-                {"word": match.word, "where": match.where, "how": match.how} for match in hit.ranked.matches
-            ],
+            "matches": [{"word": match.word, "where": match.where, "how": match.how} for match in hit.ranked.matches],
         }
         for hit in hits(found, found.hits, user)
     ]

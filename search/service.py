@@ -75,9 +75,7 @@ def _restricted_collections() -> list[tuple[str, str, frozenset[int]]]:
 class Searcher:
     """One search by one reader."""
 
-    def __init__(
-        self, language: str, user, chosen: dict, sorting: str = "relevance", engine_name: str = ""
-    ) -> None:
+    def __init__(self, language: str, user, chosen: dict, sorting: str = "relevance", engine_name: str = "") -> None:
         self.language = language
         self.chosen = {name: tuple(codes) for name, codes in chosen.items() if codes}
         self.sorting = sorting

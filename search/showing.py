@@ -90,7 +90,7 @@ class SearchPage:
     chips: list[Chip]
     sortings: list[Sorting]
     ways_out: list[WayOut]
-    without_filters: int  # hits without any filter, when there are none with them
+    without_filters: int  # hits without any filter, when dropping one does not help
     languages: list[helping.InLanguage]
     featured: list[Card]
 
@@ -137,9 +137,15 @@ class SearchPage:
         return self.choices.address(self.found.suggestion)
 
 
-TYPE = SearchFacet(
-    "type", gettext_lazy("Type"), lambda: [Value(kind.name, str(kind.label)) for kind in KINDS.values()]
-)
+GROUPS = ("pages", "people", "documents", "terms")  # in the order of the types
+
+
+def _types() -> list[Value]:
+    kinds = sorted(KINDS.values(), key=lambda kind: GROUPS.index(kind.group))
+    return [Value(kind.name, str(kind.label)) for kind in kinds]
+
+
+TYPE = SearchFacet("type", gettext_lazy("Type"), _types)
 
 
 def sortings() -> list[Sorting]:
@@ -210,7 +216,7 @@ def search_page(query: QueryDict, language: Language, user) -> SearchPage:
         [],
     )
     page.beside = [group for group in page.beside if group.hits]
-    if asked and not found.total:
+    if asked and (not found.total or (found.stage == "some" and chips)):
         _help(page, language, user)
     if not page.hits and not page.beside:
         page.featured = helping.featured(user)
@@ -232,8 +238,11 @@ def _help(page: SearchPage, language: Language, user) -> None:
             count = helping.total(question, language.code, user, left)
         if count:
             page.ways_out.append(WayOut(chip, count))
-    if len(choices.chosen) > 1 and choices.text:
-        page.without_filters = helping.total(question, language.code, user, {})
+    if page.found.total:
+        return  # there is something to read already
+    if choices.chosen and choices.text and not page.ways_out:
+        # Here the whole search is worth its price: it looks further than for the words as they are.
+        page.without_filters = service.search(choices.text, language=language.code, user=user).total
     if choices.text:
         page.languages = helping.other_languages(question, language.code, user, choices.chosen)
 
@@ -289,12 +298,9 @@ def _share(hit: Hit, found: Found) -> float:
     return max(coverage(found.terms, Entry(title=name, language=hit.entry.language)) for name in names)
 
 
-def _group(
-    name: str, hits: list[Hit], definition: Hit | None, counts: dict[str, Counter], choices: Choices
-) -> Group:
+def _group(name: str, hits: list[Hit], definition: Hit | None, counts: dict[str, Counter], choices: Choices) -> Group:
     kinds = service.kinds_of(name)
     total = sum(counts.get("type", {}).get(kind, 0) for kind in kinds)
     labels = {kind.name: str(kind.label) for kind in KINDS.values()}
     hits = [hit for hit in hits if hit is not definition]
     return Group(name, labels[kinds[0]], hits, total, choices.address(type=kinds[0]))
-

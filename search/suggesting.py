@@ -101,7 +101,7 @@ def _names(typed: list[str], language: str, user) -> list[Suggestion]:
             title,
             str(KINDS[kind].label),
             reverse("search_to", args=[pk]),
-            _other_name(typed, title, names),
+            _found_by(typed, title, names),
             lang if lang and lang != language else "",
         )
         for _good, title, names, kind, pk, lang in (exact if len(exact) >= FEW else ranked)[:MOST]
@@ -111,25 +111,27 @@ def _names(typed: list[str], language: str, user) -> list[Suggestion]:
 def _goodness(typed: list[str], title: str, names: str, kind: str) -> tuple:
     """How well a thing's names fit; less is better: a title that begins so, one with such words, another name."""
     place = IN_ORDER.index(kind) if kind in IN_ORDER else len(IN_ORDER)
-    others = " ".join(names.splitlines())
-    if " ".join(_words(title)).startswith(" ".join(typed)):
-        how = 0
-    elif _fits(typed, _words(title)):
-        how = 1
-    elif _fits(typed, _words(f"{title} {others}")):
-        how = 2
-    else:
-        how = FOLDED
+    own, others = _words(title), _words(names)
+    how = min(_how(typed, own, others), FOLDED + _how(typed, [*map(fold, own)], [*map(fold, others)]))
     return (how, place, len(title), title)
 
 
-def _other_name(typed: list[str], title: str, names: str) -> str:
+def _how(typed: list[str], title: list[str], names: list[str]) -> int:
+    if " ".join(title).startswith(" ".join(typed)):
+        return 0
+    if _fits(typed, title):
+        return 1
+    return 2 if _fits(typed, [*title, *names]) else 3
+
+
+def _found_by(typed: list[str], title: str, names: str) -> str:
     """The other name that fits where the title does not."""
 
     def fits(text: str) -> bool:
         return _fits(typed, _words(text)) or _fits(typed, _words(fold(normalise(text))))
 
-    return "" if fits(title) else next((name for name in names.splitlines() if fits(name)), "")
+    name = "" if fits(title) else next((name for name in names.splitlines() if fits(name)), "")
+    return _("also called “%(name)s”") % {"name": name} if name else ""
 
 
 def _fits(typed: list[str], found: list[str]) -> bool:
@@ -140,8 +142,13 @@ def _filters(question: Question, typed: list[str], language: str, user) -> list[
     """“metoder 15 min”: the filters that the words speak of, where they leave anything."""
     small = {word for item in languages.all_languages() for word in language_data(item.code).function_words}
     telling = [word for word in typed if word not in small]
-    kind = next((item for item in KINDS.values() if item.group == "pages" and set(telling) & set(item.words)), None)
-    telling = [word for word in telling if not kind or word not in kind.words]
+    kind, names = None, set()
+    for item in KINDS.values():
+        names = {*item.words, *_words(str(item.label))}
+        if item.group == "pages" and names.intersection(telling):
+            kind = item
+            break
+    telling = [word for word in telling if not kind or word not in names]
     if not telling:
         return []
     available = helping.counts(language, user)

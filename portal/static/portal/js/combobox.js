@@ -99,7 +99,7 @@ function enhance(form) {
     );
     mark(-1);
     const { none, one, many } = form.dataset;
-    status.textContent = found.length === 0 ? none : found.length === 1 ? one : many.replace("%n", found.length);
+    status.textContent = found.length === 0 ? none : found.length === 1 ? one : many.replace("{number}", found.length);
     open();
   }
 
