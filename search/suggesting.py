@@ -3,7 +3,9 @@
 The database answers, whichever engine searches: two queries, and the same suggestions everywhere.
 """
 
+import re
 from dataclasses import asdict, dataclass
+from heapq import nsmallest
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -23,9 +25,10 @@ from search.text import encode, fold, normalise, words
 MOST = 8
 MOST_POPULAR = 3
 MOST_FILTERS = 2
-LOOKED_AT = 500  # names that begin so, of which the best are suggested
+LOOKED_AT = 300  # names that begin so, of which the best are suggested
 FEW = 3  # below so many names, those with å, ä and ö where plain letters were typed come in
 IN_ORDER = ("method", "term", "pack", "page", "story", "coach", "document")
+BETWEEN = re.compile(r"[\W_]+")
 FOLDED = 3  # how well a name fits that only does so without å, ä and ö
 MAY_BE_PART = 3  # letters from which a label's word may be the beginning of a typed one: “min” of “minuter”
 
@@ -90,10 +93,13 @@ def _names(typed: list[str], language: str, user) -> list[Suggestion]:
     """Things whose title or other name has words that begin as these do."""
     clause = clauses.joined(All, [_keys(word) for word in typed[: clauses.MOST_TERMS]])
     rows = database_engine().named(clause, language, hidden_places(user), LOOKED_AT)
-    ranked = sorted(
-        (_goodness(typed, title, names or "", kind), title, names or "", kind, pk, lang)
-        for pk, kind, lang, title, names in rows
-        if kind in KINDS
+    ranked = nsmallest(
+        MOST,
+        (
+            (_goodness(typed, title, names or "", kind), title, names or "", kind, pk, lang)
+            for pk, kind, lang, title, names in rows
+            if kind in KINDS
+        ),
     )
     exact = [row for row in ranked if row[0][0] < FOLDED]
     return [
@@ -104,24 +110,32 @@ def _names(typed: list[str], language: str, user) -> list[Suggestion]:
             _found_by(typed, title, names),
             lang if lang and lang != language else "",
         )
-        for _good, title, names, kind, pk, lang in (exact if len(exact) >= FEW else ranked)[:MOST]
+        for _good, title, names, kind, pk, lang in (exact if len(exact) >= FEW else ranked)
     ]
 
 
 def _goodness(typed: list[str], title: str, names: str, kind: str) -> tuple:
     """How well a thing's names fit; less is better: a title that begins so, one with such words, another name."""
     place = IN_ORDER.index(kind) if kind in IN_ORDER else len(IN_ORDER)
-    own, others = _words(title), _words(names)
-    how = min(_how(typed, own, others), FOLDED + _how(typed, [*map(fold, own)], [*map(fold, others)]))
+    # Hundreds are compared at every keystroke: whole texts, not words one by one.
+    title, names = _spaced(title), _spaced(names)
+    how = _how(typed, title, names)
+    if how == FOLDED:
+        how += _how(typed, fold(title), fold(names))
     return (how, place, len(title), title)
 
 
-def _how(typed: list[str], title: list[str], names: list[str]) -> int:
-    if " ".join(title).startswith(" ".join(typed)):
+def _spaced(text: str) -> str:
+    """The text with one space in front of every word."""
+    return " " + BETWEEN.sub(" ", text.lower())
+
+
+def _how(typed: list[str], title: str, names: str) -> int:
+    if title.startswith(" " + " ".join(typed)):
         return 0
-    if _fits(typed, title):
+    if all(f" {word}" in title for word in typed):
         return 1
-    return 2 if _fits(typed, [*title, *names]) else 3
+    return 2 if all(f" {word}" in title or f" {word}" in names for word in typed) else FOLDED
 
 
 def _found_by(typed: list[str], title: str, names: str) -> str:
