@@ -100,6 +100,11 @@ class SearchPage:
         return bool(self.choices.text or self.choices.chosen)
 
     @property
+    def searched(self) -> str:
+        """The words that were searched for in the end."""
+        return self.found.corrected or self.choices.text
+
+    @property
     def total(self) -> int:
         return self.found.total
 

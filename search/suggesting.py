@@ -164,7 +164,7 @@ def _filters(question: Question, typed: list[str], language: str, user) -> list[
             break
     telling = [word for word in telling if not kind or word not in names]
     if not telling:
-        return []
+        return [Suggestion(str(kind.label), _("Filter"), search_address(type=kind.name))] if kind else []
     available = helping.counts(language, user)
     understood = {(fact.facet, fact.code) for fact in question.facts}
     found = []

@@ -111,6 +111,21 @@ def test_slash_goes_to_the_field(open_page):
     assert page.input_value("#tip-message") == "och/eller"
 
 
+def test_slash_can_be_switched_off(open_page):
+    page = open_page()
+    page.goto("/sv/search/")
+    page.uncheck("[data-slash] input")
+    page.goto("/sv/metoder/")
+    assert page.get_attribute("#header-search", "aria-keyshortcuts") is None
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == ""
+    page.goto("/sv/search/")
+    assert not page.is_checked("[data-slash] input")
+    page.check("[data-slash] input")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "page-search"
+
+
 def test_filters_in_place(open_page):
     page = open_page(viewport={"width": 1300, "height": 900})
     page.goto("/sv/search/?q=möte")

@@ -5,10 +5,12 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
 from search import breaker, ranking, service
 from search.models import Entry, Missing
@@ -171,6 +173,7 @@ class TestHelp:
         listing, html = page(client, "q=zebrarumda")
         assert titles(listing) == ["Zebrarunda"]
         assert "Visar träffar för <strong>zebrarunda</strong>" in html
+        assert "1 träff på ”zebrarunda”" in html
         assert "Sök i stället efter ”zebrarumda”" in html
         refused, html = page(client, listing.exact_url[1:])
         assert refused.total == 0
@@ -304,6 +307,25 @@ class TestSecrets:
 
     def test_nor_is_it_a_correction(self, employee, secret):
         assert "zqrxvand" not in page(employee, "q=zqrxvamd")[1]
+
+    def test_nor_is_a_document_of_a_closed_collection(self, client, employee):
+        collection = Collection.get_first_root_node().add_child(name="Stängt")
+        closed = CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type=CollectionViewRestriction.GROUPS
+        )
+        closed.groups.add(Group.objects.create(name="Invigda"))
+        get_document_model().objects.create(
+            title="Zqrxpärm", collection=collection, file=ContentFile(b"text", "parm.txt")
+        )
+        for browser, sees in ((employee, False), (client, True)):
+            if sees:
+                browser.force_login(UserFactory(groups=["Invigda"]))
+            listing, _html = page(browser, "q=zqrxpärm")
+            assert bool(listing.beside) == sees
+            assert bool(listing.found.counts.get("type")) == sees
+            assert bool(browser.get("/sv/search/suggest/?q=zqrxp").json()["suggestions"]) == sees
+            pk = Entry.objects.get(title="Zqrxpärm").pk
+            assert browser.get(f"/sv/search/to/{pk}/").status_code == (302 if sees else 404)
 
     def test_a_member_finds_it(self, client, secret):
         client.force_login(UserFactory(groups=["Invigda"]))

@@ -62,6 +62,10 @@ def test_filters_in_words():
     assert suggested("methods 15 min", "en")[-1].url == "/en/search/?time=15&type=method"
 
 
+def test_a_type_by_its_name():
+    assert [(item.text, item.url) for item in suggested("metod")][-1] == ("Metoder", "/sv/search/?type=method")
+
+
 def test_a_filter_that_leaves_nothing_is_not_suggested(monkeypatch):
     monkeypatch.setattr(suggesting.helping, "counts", lambda language, user: {"time": {"30": 1}})
     assert texts("metoder 15 min") == []

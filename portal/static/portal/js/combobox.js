@@ -11,12 +11,39 @@ export function enhanceSearchFields() {
   if (first) focusOnSlash(first, forms[0].dataset.key);
 }
 
-// “/” goes to the field, unless somebody is writing. It stands beside the browser's own keys: no modifier is taken.
+// “/” goes to the field, unless somebody is writing. Who speaks to the computer may say it unawares, so it can be
+// switched off on the search page (WCAG 2.1.4).
 function focusOnSlash(input, title) {
-  input.setAttribute("aria-keyshortcuts", "/");
-  input.title = title;
+  let on = true;
+  const place = document.querySelector("[data-slash]");
+  const box = place?.querySelector("input");
+
+  function use() {
+    try {
+      on = localStorage.getItem("slash") !== "off";
+    } catch {
+      // Storage is switched off: the key works.
+    }
+    input.title = on ? title : "";
+    if (on) input.setAttribute("aria-keyshortcuts", "/");
+    else input.removeAttribute("aria-keyshortcuts");
+    if (box) box.checked = on;
+  }
+
+  use();
+  if (place) {
+    place.hidden = false;
+    box.addEventListener("change", () => {
+      try {
+        localStorage.setItem("slash", box.checked ? "on" : "off");
+      } catch {
+        // The choice cannot be kept.
+      }
+      use();
+    });
+  }
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!on || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const at = document.activeElement;
     if (at && (at.isContentEditable || at.matches("input:not([type=checkbox], [type=radio]), textarea, select"))) return;
     event.preventDefault();
