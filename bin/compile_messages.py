@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def compile_catalogues() -> None:
     """Writes each .mo file that is missing or older than its .po file."""
-    for source in ROOT.glob("locale/*/LC_MESSAGES/*.po"):
+    for source in ROOT.glob("locale/**/LC_MESSAGES/*.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             fresh = target.with_suffix(f".{os.getpid()}")

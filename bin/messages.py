@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import polib
+import upstream
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ["sv", "en"]
@@ -63,12 +64,14 @@ def faults(language: str) -> list[str]:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+    sys.path.insert(0, str(ROOT))  # for the settings
     if shutil.which("xgettext") is None:
         print("GNU gettext is missing (Debian: apt-get install gettext).")
         return 1
     if "--check" not in sys.argv:
         collect()
-        print("\n".join(fault for language in LANGUAGES for fault in faults(language)))
+        upstream.update()
+        print("\n".join([*(fault for language in LANGUAGES for fault in faults(language)), *upstream.faults()]))
         return 0
     before = {language: catalogue(language).read_bytes() for language in LANGUAGES}
     try:
@@ -78,6 +81,7 @@ def main() -> int:
     finally:
         for language, content in before.items():
             catalogue(language).write_bytes(content)
+    found += upstream.faults()
     found += [f"{language}: the catalogue is not up to date: run make messages" for language in changed]
     print("\n".join(found) or "The catalogues are complete.")
     return 1 if found else 0

@@ -3,6 +3,7 @@
 import unicodedata
 
 from home.models.glossary import GlossaryTerm
+from portal import access
 from portal.cards import cards
 from portal.content_cache import cached, keep
 from portal.languages import active_language, best, localized, sort_key
@@ -35,8 +36,13 @@ def featured_keys() -> list:
 def home_context(page, request) -> dict:
     """The template's context for the start page."""
     context = keep("home", page, request, lambda: _home(page))
+
+    def seen(target) -> bool:
+        return bool(target) and access.may_see(request.user, target.path)
+
     return {
-        **context,
+        "ways_in": [way for way in context["ways_in"] if seen(way["page"])],
+        "pillars": [{**item, "page": item["page"] if seen(item["page"]) else None} for item in context["pillars"]],
         "hide_header_search": True,  # it stands first on the page itself
         "featured": cards(context["featured"], request.user),
     }

@@ -1,17 +1,17 @@
 """The glossary in the admin."""
 
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from home.models import GlossaryTerm
+from portal.editing.snippets import TranslatedSnippetViewSet
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class GlossaryTermViewSet(TranslatedSnippetViewSet):
     """Words with their definitions."""
 
     model = GlossaryTerm
     icon = "openquote"
-    list_display = ["term", "definition"]
+    facts = ("term", "definition")
     add_to_admin_menu = True
     menu_order = 310
 

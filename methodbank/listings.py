@@ -5,25 +5,44 @@ from wagtail.models import Page
 
 from methodbank.models.choices import Level, Outcome, Setting, Status
 from methodbank.models.collection import MethodCollectionPage
-from methodbank.models.method import GROUPS, TIMES, MethodPage
+from methodbank.models.method import GROUPS, TIMES, WELL, MethodPage, MethodProblemType, group_codes, time_codes
 from methodbank.models.story import StoryPage
-from methodbank.terms import values
+from methodbank.terms import values, vocabulary
 from portal import access, facets
 from portal.cards import cards
 from portal.content_cache import cached
 from portal.languages import active_language, all_languages, best, sort_key
 
 
-def _rows(model, index_page, prefetch: list[str]) -> list:
-    """The published pages of a model below an index page in any language: of each group the reader's version."""
+def _rows(model, index_page, fields: list[str]) -> list:
+    """The published pages of a model below an index page in any language: of each group the reader's version.
+
+    They have the fields named and what every listing needs, and nothing else: there may be tens of thousands.
+    """
     language = active_language()
     roots = Page.objects.filter(translation_key=index_page.translation_key).values_list("path", flat=True)
     versions: dict = {}
-    pages = model.objects.live().prefetch_related(*prefetch).defer_streamfields()
+    pages = model.objects.live().only("translation_key", "locale_id", "path", "title", "first_published_at", *fields)
     for page in pages:
         if any(page.path.startswith(root) for root in roots):
             versions.setdefault(page.translation_key, []).append(page)
     return [best(group, language) for group in versions.values()]
+
+
+def _codes(model, name: str) -> dict[int, list[str]]:
+    """The codes of the terms that each page of the model has, by its primary key."""
+    field = model._meta.get_field(name).remote_field
+    columns = (f"{model._meta.model_name}_id", f"{field.model._meta.model_name}__translation_key")
+    return _by_page(name, field.through.objects.values_list(*columns))
+
+
+def _by_page(name: str, rows) -> dict[int, list[str]]:
+    codes = {key: term.code for key, term in vocabulary(name).items()}
+    found: dict[int, list[str]] = {}
+    for page, key in rows:
+        if key in codes:
+            found.setdefault(page, []).append(codes[key])
+    return found
 
 
 def time_values() -> list[facets.Value]:
@@ -61,8 +80,8 @@ def _language_codes(page) -> list[str]:
 
 
 def _method_index(page) -> facets.Index:
-    relations = ["phases", "dimensions", "situations", "audiences", "problem_type_fits__problem_type"]
-    methods = _rows(MethodPage, page, relations)
+    fields = ["run_minutes_min", "run_minutes_max", "participants_min", "participants_max", "level", "settings"]
+    methods = _rows(MethodPage, page, fields)
     packs = _rows(MethodCollectionPage, page, [])
     rows = methods + packs
     kind = facets.Facet("kind", _("Kind"), [facets.Value("method", _("Methods")), facets.Value("pack", _("Packs"))])
@@ -79,12 +98,19 @@ def _method_index(page) -> facets.Index:
     for position, row in enumerate(rows):
         language.add(position, _language_codes(row))
         kind.add(position, ["method" if isinstance(row, MethodPage) else "pack"])
-    shared = {facet.name: facet for facet in (phase, situation, problem, dimension, time, group, audience)}
+    terms = {name: _codes(MethodPage, name) for name in ("phases", "situations", "dimensions", "audiences")}
+    fits = MethodProblemType.objects.filter(fit__gte=WELL).values_list("page_id", "problem_type__translation_key")
+    terms["problem_types"] = _by_page("problem_types", fits)
     for position, method in enumerate(methods):
-        for name, codes in method.search_facets().items():
-            shared[name].add(position, codes)
+        phase.add(position, terms["phases"].get(method.pk, ()))
+        situation.add(position, terms["situations"].get(method.pk, ()))
+        problem.add(position, terms["problem_types"].get(method.pk, ()))
+        dimension.add(position, terms["dimensions"].get(method.pk, ()))
+        time.add(position, time_codes(method.run_minutes_min))
+        group.add(position, group_codes(method.participants_min, method.participants_max))
         level.add(position, [str(method.level)])
         setting.add(position, method.settings)
+        audience.add(position, terms["audiences"].get(method.pk, ()))
 
     def minutes(row) -> int:
         return getattr(row, "run_minutes_min", None) or 100_000
@@ -109,7 +135,9 @@ def _method_index(page) -> facets.Index:
 
 
 def _story_index(page) -> facets.Index:
-    stories = _rows(StoryPage, page, ["phases", "dimensions", "problem_types", "departments", "vision_goals"])
+    stories = _rows(StoryPage, page, ["outcome", "status", "year"])
+    names = ("departments", "vision_goals", "problem_types", "phases", "dimensions")
+    terms = {name: _codes(StoryPage, name) for name in names}
     outcome = facets.Facet("outcome", _("How it went"), [facets.Value(item.value, str(item.label)) for item in Outcome])
     status = facets.Facet("status", _("Status"), [facets.Value(item.value, str(item.label)) for item in Status])
     department = facets.Facet("department", _("Department"), values("departments"))
@@ -120,12 +148,14 @@ def _story_index(page) -> facets.Index:
     years = sorted({story.year for story in stories}, reverse=True)
     year = facets.Facet("year", _("Year"), [facets.Value(str(item), str(item)) for item in years])
     language = _language_facet()
-    shared = {facet.name: facet for facet in (department, goal, problem, phase, dimension)}
     for position, story in enumerate(stories):
-        for name, codes in story.search_facets().items():
-            shared[name].add(position, codes)
         outcome.add(position, [story.outcome])
         status.add(position, [story.status])
+        department.add(position, terms["departments"].get(story.pk, ()))
+        goal.add(position, terms["vision_goals"].get(story.pk, ()))
+        problem.add(position, terms["problem_types"].get(story.pk, ()))
+        phase.add(position, terms["phases"].get(story.pk, ()))
+        dimension.add(position, terms["dimensions"].get(story.pk, ()))
         year.add(position, [str(story.year)])
         language.add(position, _language_codes(story))
     return facets.Index(
@@ -146,8 +176,7 @@ def _listing(page, request, build) -> dict:
     language = active_language()
     index = cached(("listing", page.translation_key, language.code), lambda: build(page))
     # Restricted pages are neither listed nor counted for those who may not see them.
-    hidden = [item.path for item in access.restrictions() if not access.may_see(request.user, item.path)]
-    listing = facets.choose(index, request.GET, hidden=hidden)
+    listing = facets.choose(index, request.GET, hidden=access.hidden_paths(request.user))
     return {"listing": listing, "results": cards(listing.keys, request.user)}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ def people_asked_for(request, page) -> tuple[int, str]:
     text = request.GET.get("people", "").strip()
     if not text:
         return default, ""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= PEOPLE:
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(PEOPLE)) or not 1 <= int(text) <= PEOPLE:
         return default, _("Write a whole number of people between 1 and %(most)d.") % {"most": PEOPLE}
     return int(text), ""
 
@@ -118,10 +119,13 @@ def method_context(page, request) -> dict:
     """The template's context for a method."""
     relations = keep("method-relations", page, request, lambda: _method_relations(page))
     people, people_error = people_asked_for(request, page)
+    # All cards at once, which is one look-up where nobody has seen them before; then they are in memory.
+    cards([key for keys in relations["related"].values() for key in keys] + relations["stories"] + relations["packs"])
     return {
         "facts": keep("method-facts", page, request, lambda: _method_facts(page)),
-        "timeline": timeline(page),
-        "materials": materials(page, people),
+        # Called by the template, which keeps what it has made of them.
+        "timeline": partial(timeline, page),
+        "materials": partial(materials, page, people),
         "people": people,
         "people_error": people_error,
         "settings": [(item.value.replace("_", "-"), item.label) for item in Setting if item.value in page.settings],
@@ -132,7 +136,7 @@ def method_context(page, request) -> dict:
         "packs": cards(relations["packs"], request.user),
         "coaches": relations["coaches"],
         "print_card": request.GET.get("view") == "card" or getattr(request, "wants_print_card", False),
-        "words_per_step": max(12, CARD_WORDS // max(1, len(page.steps))),
+        "words_per_step": lambda: max(12, CARD_WORDS // max(1, len(page.steps))),
     }
 
 
@@ -220,13 +224,31 @@ def _methods_used(page) -> list[tuple]:
     ]
 
 
+def _story_headings(page, methods_used: list) -> list[tuple[str, str]]:
+    """The parts that the story has, for its contents list: anchor and text."""
+    parts = [
+        ("challenge", _("The challenge"), True),
+        ("approach", _("What we did"), True),
+        ("result", _("The result"), page.result or page.effects),
+        ("lessons", _("What we learned"), True),
+        ("failed", _("What did not work"), page.what_failed),
+        ("next", _("Next step"), page.next_step),
+        ("methods", _("Methods we used"), methods_used),
+        ("files", _("Files to take over"), page.files),
+        ("contact", _("Ask us"), page.contact_role),
+    ]
+    return [(anchor, text) for anchor, text, there in parts if there]
+
+
 def story_context(page, request) -> dict:
     """The template's context for a story."""
     used = keep("methods-used", page, request, lambda: _methods_used(page))
     found = {card.key: card for card in cards([use[0] for use in used], request.user)}
+    methods_used = [MethodUse(found[key], *rest) for key, *rest in used if key in found]
     return {
+        "headings": _story_headings(page, methods_used),
         "facts": keep("story-facts", page, request, lambda: _story_facts(page)),
         "effects": effects(page),
-        "methods_used": [MethodUse(found[key], *rest) for key, *rest in used if key in found],
+        "methods_used": methods_used,
         "quotes": [block.value for block in page.quotes if block.value["consent"]],
     }

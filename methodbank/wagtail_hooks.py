@@ -1,11 +1,15 @@
 """The method bank in the admin."""
 
 import django_filters
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from methodbank.models import MethodPage, StoryPage
 from methodbank.models.choices import Level, Outcome, Status
@@ -18,15 +22,23 @@ from methodbank.models.vocabularies import (
     ProblemType,
     Situation,
     VisionGoal,
+    VocabularyTerm,
 )
 from portal.editing.listings import ContentFilterSet, ContentViewSet
+from portal.editing.snippets import TranslatedSnippetViewSet, uses
 
 
-class VocabularyViewSet(SnippetViewSet):
+class VocabularyViewSet(TranslatedSnippetViewSet):
     """A vocabulary: its order is the readers' order."""
 
     icon = "list-ul"
-    list_display = ["name", "code", "retired"]
+    facts = (
+        "name",
+        "code",
+        Column(
+            "retired", label=_("Retired"), sort_key="retired", accessor=lambda term: _("Yes") if term.retired else ""
+        ),
+    )
     list_filter = ["retired"]
     list_per_page = 50
 
@@ -104,6 +116,23 @@ class StoryViewSet(ContentViewSet):
         Column("outcome", label=_("Outcome"), accessor="get_outcome_display", sort_key="outcome"),
         Column("year", label=_("Year"), sort_key="year"),
     )
+
+
+@hooks.register("before_delete_snippet")
+def keep_used_terms(request, instances):
+    """A term that pages have is retired, not deleted: a page would lose it without a word."""
+    for term in instances:
+        if isinstance(term, VocabularyTerm) and (count := uses(term)):
+            text = ngettext(
+                "“%(name)s” is used in %(count)d place. Tick “retired” instead: then nobody can choose it any more, "
+                "and what has it keeps it.",
+                "“%(name)s” is used in %(count)d places. Tick “retired” instead: then nobody can choose it any more, "
+                "and what has it keeps it.",
+                count,
+            )
+            messages.error(request, text % {"name": term, "count": count})
+            return redirect(term.snippet_viewset.get_url_name("edit"), quote(term.pk))
+    return None
 
 
 @hooks.register("register_admin_viewset")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from portal.content_cache import cached
 
@@ -11,22 +11,33 @@ from portal.content_cache import cached
 class Restriction:
     """A restricted branch of the tree."""
 
+    pk: int
     path: str
     kind: str  # one of PageViewRestriction's types
     groups: frozenset[int]
 
 
 def restrictions() -> list[Restriction]:
-    """All restricted branches."""
+    """All restricted branches: what is restricted in one language is so in the others too."""
 
     def build() -> list[Restriction]:
-        rows = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+        rows = list(PageViewRestriction.objects.select_related("page").prefetch_related("groups"))
+        paths: dict = {}
+        pages = Page.objects.filter(translation_key__in={row.page.translation_key for row in rows})
+        for key, path in pages.values_list("translation_key", "path"):
+            paths.setdefault(key, []).append(path)
         return [
-            Restriction(row.page.path, row.restriction_type, frozenset(group.pk for group in row.groups.all()))
+            Restriction(row.pk, path, row.restriction_type, frozenset(group.pk for group in row.groups.all()))
             for row in rows
+            for path in paths[row.page.translation_key]
         ]
 
     return cached("restrictions", build)
+
+
+def hidden_paths(user) -> tuple[str, ...]:
+    """The tree paths of the branches that the user may not see: the same for all who see the same."""
+    return tuple(item.path for item in restrictions() if not may_see(user, item.path))
 
 
 def may_see(user, path: str) -> bool:

@@ -15,9 +15,12 @@ from django.utils.translation import get_language
 from portal.models.content_version import ContentVersion
 
 MAXIMUM = 5_000  # entries; a card or a menu is a few kB
+MAXIMUM_LARGE = 500  # entries; the rendered text of a page is some 30 kB
 
 _request_version: ContextVar[list[int] | None] = ContextVar("request_version", default=None)
-_store: OrderedDict[Hashable, tuple[int, object]] = OrderedDict()
+type Store = OrderedDict[Hashable, tuple[int, object]]
+_store: Store = OrderedDict()
+_large: Store = OrderedDict()
 _lock = Lock()
 
 
@@ -31,20 +34,21 @@ def version() -> int:
     return memo[0]
 
 
-def cached[Value](key: Hashable, build: Callable[[], Value]) -> Value:
-    """The value of `build()`, kept under `key` until the content changes."""
+def cached[Value](key: Hashable, build: Callable[[], Value], *, large: bool = False) -> Value:
+    """The value of `build()`, kept under `key` until the content changes; of `large` ones fewer are kept."""
+    store, maximum = (_large, MAXIMUM_LARGE) if large else (_store, MAXIMUM)
     now = version()
     key = (connection.alias, key)
     with _lock:
-        entry = _store.get(key)
+        entry = store.get(key)
         if entry is not None and entry[0] == now:
-            _store.move_to_end(key)
+            store.move_to_end(key)
             return entry[1]  # type: ignore[return-value]
     value = build()
     with _lock:
-        _store[key] = (now, value)
-        while len(_store) > MAXIMUM:
-            _store.popitem(last=False)
+        store[key] = (now, value)
+        while len(store) > maximum:
+            store.popitem(last=False)
     return value
 
 
@@ -67,3 +71,4 @@ def clear() -> None:
     """Forgets everything; for tests, whose databases are rolled back."""
     with _lock:
         _store.clear()
+        _large.clear()

@@ -1,9 +1,12 @@
 """What every template of the readers' pages needs, without a query when the content is unchanged."""
 
+from functools import partial
+
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import translate_url
 
-from portal import languages, navigation
+from portal import access, languages, navigation
 from portal.content_cache import cached
 from portal.models import PortalSettings
 
@@ -14,16 +17,22 @@ def portal(request: HttpRequest) -> dict:
         return {}
     language = languages.active_language()
     user = getattr(request, "user", None)
+    reader = user or AnonymousUser()
+    footer = cached(("footer", language.code), lambda: _footer_links(language.code))
     return {
         "is_editor": bool(user and user.is_authenticated and user.has_perm("wagtailadmin.access_admin")),
-        "switcher": _switcher(request, language),
-        "portal_settings": cached("settings", PortalSettings.load),
+        "switcher": partial(_switcher, request, language),
+        "portal_settings": _settings(),
         "language": language,
         "languages": languages.all_languages(),
         "menu": navigation.menu(),
         "notice": cached(("notice", language.code), lambda: _notice(language.code)),
-        "footer_links": cached(("footer", language.code), lambda: _footer_links(language.code)),
+        "footer_links": [link for link in footer if not link["path"] or access.may_see(reader, link["path"])],
     }
+
+
+def _settings() -> PortalSettings:
+    return cached("settings", PortalSettings.load)
 
 
 def _switcher(request: HttpRequest, current: languages.Language) -> list[languages.Alternative]:
@@ -36,7 +45,7 @@ def _switcher(request: HttpRequest, current: languages.Language) -> list[languag
 
 
 def _notice(code: str) -> dict | None:
-    for block in PortalSettings.load().notices:
+    for block in _settings().notices:
         if block.value["language"] == code:
             page = languages.localized(block.value["page"])
             return {"text": block.value["text"], "url": page.get_url() if page else ""}
@@ -45,12 +54,19 @@ def _notice(code: str) -> dict | None:
 
 def _footer_links(code: str) -> list[dict]:
     found = []
-    for block in PortalSettings.load().footer_links:
+    for block in _settings().footer_links:
         value = block.value
         if value["page"]:
             page = languages.localized(value["page"])
             if page:
-                found.append({"text": page.title, "url": page.get_url(), "language": page.locale.language_code})
+                found.append(
+                    {
+                        "text": page.title,
+                        "url": page.get_url(),
+                        "language": page.locale.language_code,
+                        "path": page.path,
+                    }
+                )
         elif value["address"] and value["language"] in ("", None, code):
-            found.append({"text": value["text"], "url": value["address"], "language": code})
+            found.append({"text": value["text"], "url": value["address"], "language": code, "path": ""})
     return found

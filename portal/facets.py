@@ -7,11 +7,14 @@ listing of 50 000 pages is filtered in less than a millisecond. The index is kep
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 PER_PAGE = 24
+WAYS_OUT = 4  # suggestions when nothing fits
+MOST_TRIED = 12  # chosen values for which it is worth trying what to drop
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,18 @@ class ChosenFacet:
 
 @dataclass
 class Chip:
-    """A chosen value, with the address without it and how many items that shows."""
+    """A chosen value, with the address without it."""
 
     facet: Facet
     value: Value
+    url: str
+
+
+@dataclass
+class WayOut:
+    """Chosen values to drop when nothing fits, with the address without them and how many items that shows."""
+
+    chips: list[Chip]
     url: str
     count: int
 
@@ -99,6 +110,7 @@ class Listing:
     sorting: Sorting
     page: int
     pages: int
+    ways_out: list[WayOut]  # when nothing fits: the fewest filters to drop so that something does
     query: str  # the address's chosen values, for links to other pages of the listing
     ignored: list[str]  # what the address asked for and the listing does not have
 
@@ -179,11 +191,24 @@ def choose(index: Index, query: QueryDict, *, hidden: Collection[str] = (), per_
         for value in facet.values:
             if value.code in chosen[facet.name]:
                 left = [pair for pair in pairs if pair != (facet.name, value.code)]
-                rest = [code for code in chosen[facet.name] if code != value.code]
-                bits = combined(without=facet.name)
-                if rest:
-                    bits &= _union(facet, rest)
-                chips.append(Chip(facet, value, address(left), bits.bit_count()))
+                chips.append(Chip(facet, value, address(left)))
+
+    def ways_out() -> list[WayOut]:
+        for size in range(1, 4):
+            found = []
+            for dropped in combinations(chips, size) if len(chips) <= MOST_TRIED else ():
+                gone = {(chip.facet.name, chip.value.code) for chip in dropped}
+                bits = everything
+                for facet in index.facets:
+                    rest = [code for code in chosen[facet.name] if (facet.name, code) not in gone]
+                    if rest:
+                        bits &= _union(facet, rest)
+                if bits:
+                    left = [pair for pair in pairs if pair not in gone]
+                    found.append(WayOut(list(dropped), address(left), bits.bit_count()))
+            if found:
+                return sorted(found, key=lambda way: -way.count)[:WAYS_OUT]
+        return []
 
     total = result.bit_count()
     pages = max(1, -(-total // per_page))
@@ -202,6 +227,7 @@ def choose(index: Index, query: QueryDict, *, hidden: Collection[str] = (), per_
         sorting=sorting,
         page=page,
         pages=pages,
+        ways_out=[] if total else ways_out(),
         query=urlencode([*pairs, *sort_pair]),
         ignored=ignored,
     )

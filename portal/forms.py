@@ -9,14 +9,16 @@ from portal.languages import all_languages
 
 
 def offer_terms_once(form: forms.BaseForm) -> None:
-    """Offers the terms of vocabularies in the source language only, and retired ones only where they are chosen.
+    """Offers terms, and pages to tick, in the source language only, and retired terms only where they are chosen.
 
     Relations point at the source's terms, whatever the language of the page; readers get their own.
     """
     for name, field in form.fields.items():
         model = getattr(getattr(field, "queryset", None), "model", None)
-        if model is None or not issubclass(model, TranslatableMixin) or issubclass(model, Page):
+        if model is None or not issubclass(model, TranslatableMixin):
             continue
+        if issubclass(model, Page) and not isinstance(field, forms.ModelMultipleChoiceField):
+            continue  # the page chooser has a filter of its own
         offered = Q(locale_id=all_languages()[0].pk)
         if hasattr(model, "retired"):
             offered &= Q(retired=False)
@@ -49,9 +51,20 @@ class PortalPageForm(TermsFormMixin, WagtailAdminPageForm):
     def clean(self):
         cleaned_data = super().clean()
         if not self.is_deferred_validation:
-            for field, error in self._meta.model.broken_rules(cleaned_data).items():
-                self.add_error(field, error)
+            model = self._meta.model
+            values = cleaned_data | {name: self._kept(name) for name in model.required_children}
+            for field, error in model.broken_rules(values).items():
+                if field in model.required_children:
+                    self.formsets[field].non_form_errors().append(error)
+                else:
+                    self.add_error(field, error)
         return cleaned_data
+
+    def _kept(self, name: str) -> list:
+        """The forms of a child relation that will be saved."""
+        formset = self.formsets[name]
+        formset.full_clean()
+        return [form for form in formset.forms if form not in formset.deleted_forms and form.has_changed()]
 
     def _post_clean(self):
         self.instance.rules_are_deferred = True

@@ -31,7 +31,19 @@ def refuse_active_svg(content: bytes) -> None:
 
 
 class PortalImageForm(BaseImageForm):
-    """Wagtail's form, which refuses drawings that are programs."""
+    """Wagtail's form, which refuses drawings that are programs, and says what a good description is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, text in (
+            ("title", _("What one searches for when choosing the picture again.")),
+            (
+                "description",
+                _("What the picture tells, for those who do not see it. A page may say it in its own way."),
+            ),
+        ):
+            if name in self.fields:
+                self.fields[name].help_text = text
 
     def clean_file(self):
         file = self.cleaned_data.get("file")

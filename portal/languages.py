@@ -26,6 +26,11 @@ class Language:
     code: str
     name: str  # in the language itself
 
+    @property
+    def label(self) -> str:
+        """What the reader's language calls it: a tag is read in the voice of the page that it stands on."""
+        return str(dict(settings.LANGUAGES).get(self.code, self.name))
+
 
 @dataclass(frozen=True)
 class Alternative:

@@ -5,6 +5,8 @@ from django.core import checks
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.widgets import TermCheckboxes
+
 
 class MultiChoiceField(models.JSONField):
     """A list of values of `choices_class`, in the order of the choices; check boxes in forms.
@@ -29,7 +31,7 @@ class MultiChoiceField(models.JSONField):
     def formfield(self, **kwargs):
         return forms.MultipleChoiceField(
             choices=self.choices_class.choices,
-            widget=forms.CheckboxSelectMultiple,
+            widget=TermCheckboxes,
             required=not self.blank,
             label=str(self.verbose_name).capitalize(),
             help_text=self.help_text,

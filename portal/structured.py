@@ -5,7 +5,7 @@ language out of such data; `to_raw` makes a StreamField's raw value of it, with 
 that the same data always gives the same ids and the languages have them in common; `to_data` goes the other way.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from functools import partial
 from typing import Any, Protocol
@@ -48,6 +48,11 @@ def identifier(*parts: object) -> UUID:
 def is_text(data: Any) -> bool:
     """Whether the data is a text in one or more languages."""
     return isinstance(data, dict) and bool(data) and data.keys() <= LANGUAGES
+
+
+def one_of(value: Any, known: Container[str]) -> bool:
+    """Whether the value is a text, which data from elsewhere need not be, and among the known ones."""
+    return isinstance(value, str) and value in known
 
 
 def in_language(data: Any, language: str, source: str) -> Any:
@@ -124,7 +129,7 @@ def faults(block: blocks.Block, data: Any, place: str) -> Iterator[tuple[str, st
             here = f"{place}[{number}]"
             if isinstance(block, blocks.ListBlock):
                 yield from faults(block.child_block, item, here)
-            elif not isinstance(item, dict) or "value" not in item or item.get("type") not in block.child_blocks:
+            elif not isinstance(item, dict) or "value" not in item or not one_of(item.get("type"), block.child_blocks):
                 known = ", ".join(block.child_blocks)
                 yield here, _("must have a value and a type, which is one of: %(known)s.") % {"known": known}
             else:
@@ -188,6 +193,8 @@ def text_faults(data: Any, place: str, *, required: bool, most: int | None = Non
         here = f"{place}.{language}".rstrip(".")
         if not isinstance(value, str):
             yield here, _("must be a text.")
+        elif "\x00" in value:
+            yield here, _("has a character that no text may have (NUL).")
         elif most and len(value) > most:
             yield (
                 here,

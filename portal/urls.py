@@ -1,12 +1,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth import views as auth_views
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import views
+from portal import routing, views
 from portal.aliases import SubmitPageTranslation
 from search import views as search
 
@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("search/to/<int:entry>/", search.go_to, name="search_to"),
     path("search/missing/", search.missing, name="search_missing"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
+    re_path(wagtail_urls.serve_pattern, routing.serve),
     path("", include(wagtail_urls)),
 )
 

@@ -1,13 +1,15 @@
 """Views that belong to no page: health, theme and error pages."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import condition
 from django.views.static import serve
 
+from portal import access
 from portal.content_cache import cached, version
 from portal.languages import active_language, alternatives
 from portal.models import PortalSettings
@@ -30,6 +32,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """An uploaded file. Its name changes with its content, so browsers may keep it; nothing in it may run."""
+    if path.startswith("documents/"):
+        raise Http404  # Wagtail's own address for documents asks who may read them
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -58,10 +62,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
     parts = [part for part in request.path_info.split("/") if part]
     other = None
+    user = getattr(request, "user", None) or AnonymousUser()
     if len(parts) > 1:
         roots = Page.objects.filter(translation_key__in=start_page_keys()).values_list("url_path", flat=True)
         paths = [f"{root}{'/'.join(parts[1:])}/" for root in roots]
-        found = list(Page.objects.filter(url_path__in=paths, first_published_at__isnull=False))
+        candidates = Page.objects.filter(url_path__in=paths, first_published_at__isnull=False)
+        found = [page for page in candidates if access.may_see(user, page.path)]
         live = [page for page in found if page.live]
         other = next((item for page in live for item in alternatives(page) if item.current), None)
         if found and not live:

@@ -1,7 +1,9 @@
 """What the portal adds to the admin."""
 
 from django.contrib import messages
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -12,6 +14,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from portal import aliases  # noqa: F401 registers its hook
 from portal.editing import guide, reviews, translations
 from portal.editing.dashboard import WaitingPanel
+from portal.editing.people import PersonChooserViewSet
 from portal.editing.plain_language import check_page
 from portal.models import BasePage
 
@@ -86,6 +89,28 @@ def one_translations_report(request, menu_items) -> None:
 @hooks.register("register_help_menu_item")
 def guide_menu_item():
     return MenuItem(_("Editors' guide"), reverse("editors_guide"), icon_name="help", order=10)
+
+
+@hooks.register("construct_help_menu")
+def only_our_guide(request, menu_items) -> None:
+    """Wagtail's own guide and news are in English, about another installation, and on the internet."""
+    elsewhere = ("editor-guide", "whats-new-in-wagtail")
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(elsewhere)]
+
+
+@hooks.register("register_admin_viewset")
+def people():
+    return PersonChooserViewSet("people", url_prefix="people/choose")
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles():
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/css/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_script():
+    return format_html('<script src="{}" type="module"></script>', static("portal/js/editor.js"))
 
 
 @hooks.register("construct_homepage_panels")

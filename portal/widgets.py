@@ -5,3 +5,6 @@ from django import forms
 
 class TermCheckboxes(forms.CheckboxSelectMultiple):
     """Check boxes for the terms of a vocabulary."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "term-checkboxes", **(attrs or {})}, choices)

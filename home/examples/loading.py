@@ -45,6 +45,7 @@ from portal.structured import identifier, in_language
 from portal.translating import translate
 
 GROUP = "Exempelanvändare"
+CONTACT = {"contact_text": "Innovationsstödet, kommunstaben", "contact_email": "innovation@example.lulea.se"}
 TYPES = {
     "home": HomePage,
     "section": SectionPage,
@@ -129,8 +130,8 @@ class Loader:
         settings = PortalSettings.load()
         if settings.footer_links:
             return
-        settings.contact_text = "Innovationsstödet, kommunstaben"
-        settings.contact_email = "innovation@example.lulea.se"
+        for name, value in CONTACT.items():
+            setattr(settings, name, value)
         settings.footer_links = json.dumps(
             [
                 {

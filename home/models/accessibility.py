@@ -25,9 +25,18 @@ class Compliance(models.TextChoices):
 class ShortcomingBlock(blocks.StructBlock):
     """Content that not everybody can use."""
 
-    what = blocks.CharBlock(label=_("What is not accessible"), max_length=300)
-    why = blocks.CharBlock(label=_("Why"), max_length=300)
-    remedy = blocks.CharBlock(label=_("What we do about it, and by when"), required=False, max_length=300)
+    what = blocks.CharBlock(
+        label=_("What is not accessible"),
+        max_length=300,
+        help_text=_("What a person meets, and where: “The films have no captions.”"),
+    )
+    why = blocks.CharBlock(label=_("Why"), max_length=300, help_text=_("The reason, in one sentence."))
+    remedy = blocks.CharBlock(
+        label=_("What we do about it, and by when"),
+        required=False,
+        max_length=300,
+        help_text=_("A promise that can be checked: what, and which month."),
+    )
 
     class Meta:
         icon = "warning"
@@ -58,16 +67,32 @@ class AccessibilityStatementPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("actor"), FieldPanel("service"), FieldPanel("compliance")],
+            [
+                FieldPanel("actor", help_text=_("The authority or company, as it is registered.")),
+                FieldPanel("service", help_text=_("The name that readers know the service by.")),
+                FieldPanel("compliance", help_text=_("“Partly” needs a list of what is not accessible.")),
+            ],
             heading=_("What it is about"),
         ),
-        FieldPanel("shortcomings"),
+        FieldPanel("shortcomings", help_text=_("One for each thing that somebody may stumble on.")),
         MultiFieldPanel(
-            [FieldPanel("assessment_date"), FieldPanel("assessment_method"), FieldPanel("updated_on")],
+            [
+                FieldPanel("assessment_date", help_text=_("The day the last test was finished.")),
+                FieldPanel("assessment_method", help_text=_("Who tested, how, and which pages.")),
+                FieldPanel("updated_on", help_text=_("Change it each time the statement changes.")),
+            ],
             heading=_("Assessment"),
         ),
-        FieldPanel("contact"),
-        MultiFieldPanel([FieldPanel("supervisor"), FieldPanel("complaint_address")], heading=_("Supervision")),
+        FieldPanel(
+            "contact", help_text=_("How to report a shortcoming and get content in another form. More than one way.")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("supervisor", help_text=_("In Sweden the Agency for Digital Government (Digg).")),
+                FieldPanel("complaint_address", help_text=_("The page where one complains to the authority.")),
+            ],
+            heading=_("Supervision"),
+        ),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("contact"), index.SearchField("shortcomings")]
     override_translatable_fields = [

@@ -32,10 +32,10 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, ClusterableModel):
     see_also = ParentalManyToManyField("self", verbose_name=_("see also"), blank=True, symmetrical=False)
 
     panels = [
-        FieldPanel("term"),
+        FieldPanel("term", help_text=_("In the singular and in small letters, as in a dictionary.")),
         FieldPanel("definition"),
-        FieldPanel("alternative_terms"),
-        FieldPanel("see_also"),
+        FieldPanel("alternative_terms", help_text=_("Synonyms, abbreviations and the word people really use.")),
+        FieldPanel("see_also", help_text=_("Words that are easily mixed up with this one, or that it builds on.")),
     ]
     search_fields = [
         index.SearchField("term", boost=5),

@@ -1,5 +1,7 @@
 """The start page."""
 
+from copy import copy
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
@@ -27,8 +29,12 @@ class WayInBlock(blocks.StructBlock):
         max_length=80,
         help_text=_("In the reader's own words: “We are going to have a meeting”."),
     )
-    text = blocks.CharBlock(label=_("Text"), required=False, max_length=160)
-    page = blocks.PageChooserBlock(label=_("Page"))
+    text = blocks.CharBlock(
+        label=_("Text"), required=False, max_length=160, help_text=_("What awaits on the page, in one sentence.")
+    )
+    page = blocks.PageChooserBlock(
+        label=_("Page"), help_text=_("The page that meets the need. Readers get it in their language.")
+    )
 
     class Meta:
         icon = "arrow-right"
@@ -38,9 +44,9 @@ class WayInBlock(blocks.StructBlock):
 class PillarBlock(blocks.StructBlock):
     """One of the things that the platform builds."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=80)
+    title = blocks.CharBlock(label=_("Title"), max_length=80, help_text=_("One or two words."))
     text = TextBlock(label=_("Text"))
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False, help_text=_("Where one can read more."))
 
     class Meta:
         icon = "pick"
@@ -73,11 +79,17 @@ class HomePage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Top")),
-        FieldPanel("ways_in"),
+        MultiFieldPanel(
+            [
+                FieldPanel("headline", help_text=_("The promise of the portal, in at most eight words.")),
+                FieldPanel("lead"),
+            ],
+            heading=_("Top"),
+        ),
+        FieldPanel("ways_in", help_text=_("Four to six needs that bring most people here.")),
         FieldPanel("pillars"),
         FieldPanel("featured"),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("Below all else. Most start pages need nothing here.")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
@@ -89,9 +101,7 @@ class HomePage(BasePage):
         """Finds the page of an address in one look-up, however deep it is, instead of two queries for each level."""
         if locales()[self.locale_id].language_code != translation.get_language():
             raise Http404  # the address is of a language that the portal has no content in
-        if not path_components:
-            return super().route(request, path_components)
-        url_path = self.url_path + "/".join(path_components) + "/"
+        url_path = self.url_path + "".join(f"{part}/" for part in path_components)
 
         def find():
             page = Page.objects.filter(url_path=url_path, live=True).select_related("content_type").first()
@@ -101,7 +111,10 @@ class HomePage(BasePage):
         if found is None:
             raise Http404
         model, pk = found
-        page = model.objects.filter(pk=pk, live=True).first()
+        rows = model.objects.filter(pk=pk, live=True)
+        # Without its streams a page is small enough to stay in memory; each request has a copy of its own.
+        small = rows.defer_streamfields()
+        page = copy(cached(("page", pk), small.first)) if model.streams_are_kept else rows.first()
         if page is None:
             raise Http404
         if access.refused(request.user, page.path):

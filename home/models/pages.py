@@ -24,7 +24,12 @@ class BodyPage(BasePage):
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("content"))
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel(
+            "body", help_text=_("Begin with what the reader needs first. A heading for every third paragraph or so.")
+        ),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:

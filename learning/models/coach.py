@@ -86,29 +86,49 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
     panels = [
         MultiFieldPanel(
             [
-                FieldPanel("name"),
-                FieldPanel("role"),
-                FieldPanel("department", widget=forms.Select),
-                FieldPanel("photo"),
-                FieldPanel("user"),
+                FieldPanel("name", help_text=_("First name and surname, or the role where no name should stand.")),
+                FieldPanel("role", help_text=_("What the coach works as, in everyday words.")),
+                FieldPanel(
+                    "department",
+                    widget=forms.Select,
+                    help_text=_("Where the coach is employed. A coach helps all departments."),
+                ),
+                FieldPanel("photo", help_text=_("A face, square, at least 400 pixels. Ask the coach first.")),
+                FieldPanel("user", help_text=_("The user the coach signs in as.")),
             ],
             heading=_("Who"),
         ),
-        FieldPanel("presentation"),
+        FieldPanel(
+            "presentation",
+            help_text=_("What the coach likes to help with and how it usually goes. Two or three short paragraphs."),
+        ),
         MultiFieldPanel(
             [
-                FieldPanel("situations", widget=TermCheckboxes),
-                FieldPanel("methods"),
-                FieldPanel("offers"),
-                FieldPanel("languages"),
-                FieldPanel("settings"),
+                FieldPanel(
+                    "situations",
+                    widget=TermCheckboxes,
+                    help_text=_("Where the coach is at home. Requests are matched by it."),
+                ),
+                FieldPanel(
+                    "methods", widget=TermCheckboxes, help_text=_("Methods that the coach has led several times.")
+                ),
+                FieldPanel("offers", help_text=_("What the coach has time for now.")),
+                FieldPanel("languages", help_text=_("Languages that the coach can lead a workshop in.")),
+                FieldPanel("settings", help_text=_("Where the coach can work.")),
             ],
             heading=_("What"),
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("capacity"), FieldPanel("active_requests")]),
-                FieldPanel("available_from"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("capacity"),
+                        FieldPanel(
+                            "active_requests", help_text=_("As many as the capacity: the coach is not offered.")
+                        ),
+                    ]
+                ),
+                FieldPanel("available_from", help_text=_("When the coach has room again. Empty: now.")),
             ],
             heading=_("Room for more"),
         ),

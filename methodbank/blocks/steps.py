@@ -9,7 +9,9 @@ class StepBlock(blocks.StructBlock):
     """One step of a method."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=120, help_text=_("Begin with a verb: “Write in silence”."))
-    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=2400)
+    minutes = blocks.IntegerBlock(
+        label=_("Minutes"), min_value=1, max_value=2400, help_text=_("With time to move and settle.")
+    )
     grouping = blocks.ChoiceBlock(
         label=_("Who works together"),
         choices=[
@@ -19,6 +21,7 @@ class StepBlock(blocks.StructBlock):
             ("all", _("All together")),
         ],
         default="all",
+        help_text=_("Alone first, then together: then everyone gets a say."),
     )
     instruction = TextBlock(
         label=_("Instruction"), help_text=_("What the participants do, so that anyone can lead it.")
@@ -29,8 +32,15 @@ class StepBlock(blocks.StructBlock):
         max_length=400,
         help_text=_("A line the facilitator can read as it stands."),
     )
-    tip = blocks.CharBlock(label=_("Tip for the facilitator"), required=False, max_length=400)
-    image = ImageChooserBlock(label=_("Picture"), required=False)
+    tip = blocks.CharBlock(
+        label=_("Tip for the facilitator"),
+        required=False,
+        max_length=400,
+        help_text=_("What experienced facilitators do just here."),
+    )
+    image = ImageChooserBlock(
+        label=_("Picture"), required=False, help_text=_("Only when it shows how the result may look.")
+    )
     image_alt = blocks.CharBlock(
         label=_("Alternative text"),
         required=False,
@@ -46,8 +56,10 @@ class StepBlock(blocks.StructBlock):
 class BreakBlock(blocks.StructBlock):
     """A pause between steps."""
 
-    title = blocks.CharBlock(label=_("What"), max_length=80)
-    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=240, default=10)
+    title = blocks.CharBlock(label=_("What"), max_length=80, help_text=_("“Coffee”, “stretch your legs”."))
+    minutes = blocks.IntegerBlock(
+        label=_("Minutes"), min_value=1, max_value=240, default=10, help_text=_("They count in the run time.")
+    )
 
     class Meta:
         icon = "time"

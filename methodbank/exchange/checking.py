@@ -10,7 +10,7 @@ from methodbank.exchange.method_data import ITEMS, LINES, RELATIONS, STEP_TYPES,
 from methodbank.models import MethodPage
 from methodbank.models.choices import Level, MinutesPer, Setting
 from methodbank.models.vocabularies import VOCABULARIES
-from portal.structured import LANGUAGES, faults, rich_text_faults, text_faults
+from portal.structured import LANGUAGES, faults, one_of, rich_text_faults, text_faults
 
 Fault = tuple[str, str]  # where, and what is wrong
 
@@ -49,7 +49,7 @@ def document_faults(document: Any) -> list[Fault]:
     if document.get("version") != VERSION:
         return [("version", _("must be %(version)d; this portal reads no other.") % {"version": VERSION})]
     found: list[Fault] = []
-    if document.get("source_language") not in LANGUAGES:
+    if not one_of(document.get("source_language"), LANGUAGES):
         found.append(("source_language", _("must be a language code, such as sv.")))
     vocabularies, methods = document.get("vocabularies", {}), document.get("methods")
     if not isinstance(vocabularies, dict):
@@ -94,6 +94,9 @@ def _vocabulary_faults(vocabularies: dict) -> Iterator[Fault]:
                     if not isinstance(term.get(field), str) or not term[field]:
                         yield f"{here}.{field}", _("is missing.")
                 yield from text_faults(term.get("name"), f"{here}.name", required=True, most=80)
+                goals = term.get("un_goals", [])
+                if not isinstance(goals, list) or not all(isinstance(goal, int) and 1 <= goal <= 17 for goal in goals):
+                    yield f"{here}.un_goals", _("must be a list of whole numbers from 1 to 17.")
                 if term.get("description"):
                     yield from text_faults(term["description"], f"{here}.description", required=False, most=250)
 
@@ -128,6 +131,13 @@ def method_faults(method: dict, place: str) -> Iterator[Fault]:
         value = method.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             yield f"{place}.{name}", _("must be a list of texts.")
+    named = method.get("languages", [])
+    if not isinstance(named, list) or not all(one_of(code, LANGUAGES) for code in named):
+        yield f"{place}.languages", _("must be a list of language codes.")
+    if not isinstance(method.get("illustration") or "", str):
+        yield f"{place}.illustration", _("must be a reference.")
+    if method.get("illustration_alt"):
+        yield from text_faults(method["illustration_alt"], f"{place}.illustration_alt", required=False, most=250)
     fits = method.get("problem_types")
     if not isinstance(fits, dict) or not fits:
         yield f"{place}.problem_types", _("must be an object of problem types with 0 to 3, at least one.")
@@ -138,7 +148,7 @@ def method_faults(method: dict, place: str) -> Iterator[Fault]:
     steps = method.get("steps")
     if isinstance(steps, list):
         for number, step in enumerate(steps):
-            if not isinstance(step, dict) or step.get("type") not in STEP_TYPES:
+            if not isinstance(step, dict) or not one_of(step.get("type"), STEP_TYPES):
                 yield f"{place}.steps[{number}]", _("must have the type step or break.")
                 return
     short, source = method.get("short_version"), method.get("source")
@@ -152,6 +162,8 @@ def method_faults(method: dict, place: str) -> Iterator[Fault]:
         if not isinstance(source, dict):
             yield f"{place}.source", _("must be an object.")
         else:
+            if not isinstance(source.get("address") or "", str):
+                yield f"{place}.source.address", _("must be a text.")
             yield from text_faults(source.get("credit"), f"{place}.source.credit", required=True, most=250)
             yield from text_faults(source.get("licence"), f"{place}.source.licence", required=True, most=120)
     for name in [*LINES, *ITEMS, "steps", "body"]:

@@ -310,7 +310,8 @@ def mapping_faults(mapping: Any) -> list[Fault]:
             found.append((name, _("is no vocabulary. There are: %(known)s.") % {"known": ", ".join(VOCABULARIES)}))
             continue
         for theirs, ours in pairs.items():
-            if ours is not None and not VOCABULARIES[name].objects.filter(code=ours).exists():
+            known = isinstance(ours, str) and VOCABULARIES[name].objects.filter(code=ours).exists()
+            if ours is not None and not known:
                 found.append((f"{name}.{theirs}", _("“%(code)s” is no term of ours.") % {"code": ours}))
     return found
 

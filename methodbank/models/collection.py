@@ -10,7 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from methodbank.models.choices import Version
-from methodbank.models.method import MethodPage
+from methodbank.models.method import MethodPage, time_codes
 from portal.blocks import PLAIN_FEATURES, BodyBlock
 from portal.fields import StreamField
 from portal.models import BasePage
@@ -31,18 +31,32 @@ class MethodCollectionPage(BasePage):
     template = "pages/method_collection_page.html"
     type_label = _("Pack")
     search_kind = "pack"
+    required_children = ["items"]
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
-        InlinePanel("items", heading=_("Methods"), label=_("Method"), min_num=1),
-        FieldPanel("body"),
+        InlinePanel(
+            "items",
+            heading=_("Methods"),
+            label=_("Method"),
+            help_text=_("In the order they are done. Readers see the time they take together."),
+        ),
+        FieldPanel("body", help_text=_("Only what does not belong to one of the methods.")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
     class Meta:
         verbose_name = _("pack")
         verbose_name_plural = _("packs")
+
+    def minutes(self) -> int:
+        """What its methods take in all, each in the version that the pack uses."""
+        return sum(item.minutes() for item in self.items.all())
+
+    def search_facets(self) -> dict[str, list[str]]:
+        """What readers filter packs by: see `portal.finding`."""
+        return {"time": time_codes(self.minutes())}
 
     def get_context(self, request, *args, **kwargs):
         from methodbank.presentation import collection_context
@@ -60,8 +74,22 @@ class CollectionMethod(TranslatableMixin, Orderable):
     why = models.CharField(_("why"), max_length=300, help_text=_("What it adds here, and how it leads on."))
     version = models.CharField(_("version"), max_length=8, choices=Version.choices, default=Version.FULL)
 
-    panels = [PageChooserPanel("method"), FieldPanel("why"), FieldPanel("version")]
+    panels = [
+        PageChooserPanel("method"),
+        FieldPanel("why"),
+        FieldPanel("version", help_text=_("The short version counts with its own minutes.")),
+    ]
     override_translatable_fields = [SynchronizedField("method"), SynchronizedField("version")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("method of a pack")
+        verbose_name_plural = _("methods of a pack")
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the pack uses the method's short version, and it has one."""
+        return self.version == Version.SHORT and bool(self.method.short_minutes)
+
+    def minutes(self) -> int:
+        """What the method takes in this pack."""
+        return (self.method.short_minutes if self.is_short else self.method.run_minutes_min) or 0

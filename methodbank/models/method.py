@@ -164,6 +164,8 @@ class MethodPage(BasePage):
     template = "pages/method_page.html"
     type_label = _("Method")
     search_kind = "method"
+    required_children = ["problem_type_fits"]
+    streams_are_kept = True
     recommended_fields = [
         "illustration",
         "roles",
@@ -181,10 +183,13 @@ class MethodPage(BasePage):
         FieldPanel("when_to_use"),
         FieldPanel("when_not_to_use"),
         FieldPanel("steps"),
-        MultiFieldPanel([FieldPanel("short_minutes"), FieldPanel("short_text")], heading=_("Short version")),
-        FieldPanel("variations"),
-        FieldPanel("facilitator_tips"),
-        FieldPanel("pitfalls"),
+        MultiFieldPanel(
+            [FieldPanel("short_minutes", help_text=_("Both minutes and text, or neither.")), FieldPanel("short_text")],
+            heading=_("Short version"),
+        ),
+        FieldPanel("variations", help_text=_("For other groups, times or places.")),
+        FieldPanel("facilitator_tips", help_text=_("What makes it work, from those who have led it.")),
+        FieldPanel("pitfalls", help_text=_("Two or three that often happen, with a way out of each.")),
         FieldPanel("accessibility_notes"),
         FieldPanel("legal_notes"),
         FieldPanel("body"),
@@ -192,11 +197,25 @@ class MethodPage(BasePage):
     facts_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("phases", widget=TermCheckboxes),
+                FieldPanel(
+                    "phases",
+                    widget=TermCheckboxes,
+                    required_on_save=False,
+                    help_text=_("Where the method really helps: seldom more than two."),
+                ),
                 FieldPanel("primary_phase", widget=forms.Select),
-                FieldPanel("dimensions", widget=TermCheckboxes),
-                FieldPanel("situations", widget=TermCheckboxes),
-                FieldPanel("audiences", widget=TermCheckboxes),
+                FieldPanel(
+                    "dimensions",
+                    widget=TermCheckboxes,
+                    required_on_save=False,
+                    help_text=_("Structure is how you work, culture is how you are together."),
+                ),
+                FieldPanel(
+                    "situations", widget=TermCheckboxes, help_text=_("The needs that should lead here: one to three.")
+                ),
+                FieldPanel(
+                    "audiences", widget=TermCheckboxes, help_text=_("Whom it is for. None ticked: for everyone.")
+                ),
             ],
             heading=_("What it is for"),
         ),
@@ -204,25 +223,49 @@ class MethodPage(BasePage):
             "problem_type_fits",
             heading=_("Problem types"),
             label=_("Problem type"),
-            min_num=1,
             help_text=_("How well the method fits each kind of problem."),
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("run_minutes_min"), FieldPanel("run_minutes_max")]),
-                FieldRowPanel([FieldPanel("minutes_per"), FieldPanel("prep_minutes")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("run_minutes_min", help_text=_("For a small and quick group.")),
+                        FieldPanel(
+                            "run_minutes_max", help_text=_("For a large group. The same when it does not vary.")
+                        ),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("minutes_per", help_text=_("Almost always in all.")),
+                        FieldPanel("prep_minutes", help_text=_("For the person who leads it.")),
+                    ]
+                ),
             ],
             heading=_("Time"),
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("participants_min"), FieldPanel("participants_max")]),
-                FieldRowPanel([FieldPanel("facilitators"), FieldPanel("level")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("participants_min", help_text=_("The fewest with whom it still works.")),
+                        FieldPanel("participants_max"),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("facilitators", help_text=_("How many it takes to lead it.")),
+                        FieldPanel("level", help_text=_("“Easy” is for a person who has never led it before.")),
+                    ]
+                ),
             ],
             heading=_("People"),
         ),
-        MultiFieldPanel([FieldPanel("settings"), FieldPanel("remote_notes")], heading=_("Where")),
-        FieldPanel("roles"),
+        MultiFieldPanel(
+            [FieldPanel("settings", help_text=_("Tick remote only if it has been tried.")), FieldPanel("remote_notes")],
+            heading=_("Where"),
+        ),
+        FieldPanel("roles", help_text=_("Only those beside the facilitator and the participants.")),
         FieldPanel("materials"),
         FieldPanel("preparation"),
     ]
@@ -233,13 +276,15 @@ class MethodPage(BasePage):
             label=_("Method"),
             help_text=_("The other way round shows by itself."),
         ),
-        FieldPanel("templates"),
+        FieldPanel("templates", help_text=_("One for each language and format.")),
         MultiFieldPanel(
             [
-                FieldPanel("adapted"),
-                FieldPanel("source_credit"),
-                FieldPanel("source_licence"),
-                FieldPanel("source_address"),
+                FieldPanel(
+                    "adapted", help_text=_("Tick when the text or idea comes from somebody who should be named.")
+                ),
+                FieldPanel("source_credit", help_text=_("Who made it, as they want to be named.")),
+                FieldPanel("source_licence", help_text=_("For example CC BY 4.0. Without a licence: ask first.")),
+                FieldPanel("source_address", help_text=_("Where the original can be read.")),
             ],
             heading=_("Source"),
         ),
@@ -419,9 +464,18 @@ class MethodProblemType(Orderable):
         default=2,
     )
 
-    panels = [FieldRowPanel([FieldPanel("problem_type", widget=forms.Select), FieldPanel("fit")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("problem_type", widget=forms.Select, help_text=_("One row for each kind of problem.")),
+                FieldPanel("fit", help_text=_("“Not at all” helps too: it saves others the attempt.")),
+            ]
+        )
+    ]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("problem type of a method")
+        verbose_name_plural = _("problem types of a method")
         constraints = [models.UniqueConstraint(fields=["page", "problem_type"], name="unique_method_problem_type")]
 
 
@@ -432,7 +486,14 @@ class MethodRelation(Orderable):
     kind = models.CharField(_("fits"), max_length=8, choices=RelationKind.choices, default=RelationKind.AFTER)
     method = models.ForeignKey(MethodPage, verbose_name=_("method"), on_delete=models.CASCADE, related_name="+")
 
-    panels = [FieldPanel("kind"), PageChooserPanel("method")]
+    panels = [
+        FieldPanel("kind", help_text=_("Where the other method comes: before, after or instead of this one.")),
+        PageChooserPanel("method"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related method")
+        verbose_name_plural = _("related methods")
 
 
 class MethodIndexPage(BasePage):
@@ -448,7 +509,7 @@ class MethodIndexPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("intro"),
+        FieldPanel("intro", help_text=_("Two or three sentences on how to choose. The filters stand below.")),
         HelpPanel(_("The methods and packs below this page are listed by themselves.")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]

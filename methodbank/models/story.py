@@ -99,31 +99,49 @@ class StoryPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldRowPanel([FieldPanel("status"), FieldPanel("outcome")])], heading=_("How it went")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("status", help_text=_("How far it has come today.")), FieldPanel("outcome")])],
+            heading=_("How it went"),
+        ),
         FieldPanel("challenge"),
         FieldPanel("approach"),
         FieldPanel("result"),
-        FieldPanel("effects"),
+        FieldPanel("effects", help_text=_("One to four figures. Write also those that did not change.")),
         FieldPanel("lessons"),
         FieldPanel("what_failed"),
-        FieldPanel("next_step"),
-        FieldPanel("quotes"),
-        FieldPanel("body"),
+        FieldPanel("next_step", help_text=_("What happens now, and who does it.")),
+        FieldPanel("quotes", help_text=_("A voice or two from those it concerned.")),
+        FieldPanel("body", help_text=_("Only for what fits under none of the headings.")),
     ]
     facts_panels = [
-        FieldRowPanel([FieldPanel("year"), FieldPanel("time_spent_hours")]),
-        FieldPanel("problem_types", widget=TermCheckboxes),
-        FieldPanel("phases", widget=TermCheckboxes),
-        FieldPanel("dimensions", widget=TermCheckboxes),
-        FieldPanel("departments", widget=TermCheckboxes),
-        FieldPanel("vision_goals", widget=TermCheckboxes),
-        FieldPanel("partners"),
+        FieldRowPanel([FieldPanel("year", help_text=_("The year the work was done.")), FieldPanel("time_spent_hours")]),
+        FieldPanel(
+            "problem_types", widget=TermCheckboxes, help_text=_("What it turned out to be, not what you thought first.")
+        ),
+        FieldPanel("phases", widget=TermCheckboxes, help_text=_("The phases that the story tells of.")),
+        FieldPanel(
+            "dimensions",
+            widget=TermCheckboxes,
+            help_text=_("Structure is how you work, culture is how you are together."),
+        ),
+        FieldPanel("departments", widget=TermCheckboxes, help_text=_("All that took part.")),
+        FieldPanel("vision_goals", widget=TermCheckboxes, help_text=_("The one or two goals that it clearly serves.")),
+        FieldPanel("partners", help_text=_("Others than the municipality: associations, companies, universities.")),
     ]
     relations_panels = [
-        InlinePanel("methods_used", heading=_("Methods used"), label=_("Method")),
+        InlinePanel(
+            "methods_used",
+            heading=_("Methods used"),
+            label=_("Method"),
+            help_text=_("In the order you used them. The story then shows on the methods' pages."),
+        ),
         FieldPanel("files"),
         MultiFieldPanel(
-            [FieldPanel("contact_role"), FieldPanel("contact_unit"), FieldPanel("contact_mailbox")],
+            [
+                FieldPanel("contact_role"),
+                FieldPanel("contact_unit", help_text=_("The unit that still knows when people have moved on.")),
+                FieldPanel("contact_mailbox", help_text=_("A shared mailbox that is read.")),
+            ],
             heading=_("Contact"),
         ),
     ]
@@ -191,11 +209,16 @@ class StoryMethod(TranslatableMixin, Orderable):
     )
     comment = models.CharField(_("comment"), max_length=400, blank=True)
 
-    panels = [PageChooserPanel("method"), FieldPanel("rating"), FieldPanel("comment")]
+    panels = [
+        PageChooserPanel("method"),
+        FieldPanel("rating", help_text=_("How it worked this time, not how good the method is.")),
+        FieldPanel("comment", help_text=_("What made it work or not, in a sentence or two.")),
+    ]
     override_translatable_fields = [SynchronizedField("method"), SynchronizedField("rating")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("method of a story")
+        verbose_name_plural = _("methods of a story")
 
 
 class StoryIndexPage(BasePage):
@@ -211,7 +234,7 @@ class StoryIndexPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("intro"),
+        FieldPanel("intro", help_text=_("Two or three sentences on what one can learn here.")),
         HelpPanel(_("The stories below this page are listed by themselves.")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]

@@ -24,7 +24,12 @@ class VocabularyTerm(TranslatableMixin, Orderable, index.Indexed):
         _("retired"), default=False, help_text=_("No longer offered; pages that have it keep it.")
     )
 
-    panels = [FieldPanel("name"), FieldPanel("code"), FieldPanel("description"), FieldPanel("retired")]
+    panels = [
+        FieldPanel("name", help_text=_("The readers' own word, as short as possible. You may rename it at any time.")),
+        FieldPanel("code"),
+        FieldPanel("description"),
+        FieldPanel("retired"),
+    ]
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),

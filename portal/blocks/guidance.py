@@ -17,8 +17,9 @@ class CalloutBlock(blocks.StructBlock):
             ("example", _("Example")),
         ],
         default="tip",
+        help_text=_("A warning is for what can do harm. Most things are tips."),
     )
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120, help_text=_("The point in a few words."))
     text = TextBlock(label=_("Text"))
 
     class Meta:
@@ -37,14 +38,21 @@ class CalloutBlock(blocks.StructBlock):
 class TitledTextBlock(blocks.StructBlock):
     """A title with a text: a step, or a part of an accordion."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=120, help_text=_("What is in the part, so that one knows whether to open it.")
+    )
     text = TextBlock(label=_("Text"))
 
 
 class StepListBlock(blocks.StructBlock):
     """Numbered steps."""
 
-    items = blocks.ListBlock(TitledTextBlock(label=_("Step")), label=_("Steps"), min_num=2)
+    items = blocks.ListBlock(
+        TitledTextBlock(label=_("Step")),
+        label=_("Steps"),
+        min_num=2,
+        help_text=_("Two to eight. More is easier as two lists."),
+    )
 
     class Meta:
         icon = "list-ol"
@@ -63,8 +71,12 @@ class StepListBlock(blocks.StructBlock):
 class ChecklistBlock(blocks.StructBlock):
     """A list to tick off, on paper or in mind."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Item"), max_length=250), label=_("Items"))
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, max_length=120, help_text=_("When the list is used: “Before the meeting”.")
+    )
+    items = blocks.ListBlock(
+        blocks.CharBlock(label=_("Item"), max_length=250), label=_("Items"), help_text=_("Begin each with a verb.")
+    )
 
     class Meta:
         icon = "tasks"
@@ -81,7 +93,9 @@ class ChecklistBlock(blocks.StructBlock):
 class AccordionBlock(blocks.StructBlock):
     """Parts that open and close."""
 
-    items = blocks.ListBlock(TitledTextBlock(label=_("Part")), label=_("Parts"))
+    items = blocks.ListBlock(
+        TitledTextBlock(label=_("Part")), label=_("Parts"), help_text=_("Three or more: one or two are better as text.")
+    )
 
     class Meta:
         icon = "collapse-down"
@@ -98,7 +112,20 @@ class GlossaryTermBlock(blocks.StructBlock):
     def __init__(self, *args, **kwargs):
         from wagtail.snippets.blocks import SnippetChooserBlock
 
-        super().__init__([("term", SnippetChooserBlock("home.GlossaryTerm", label=_("Term")))], *args, **kwargs)
+        super().__init__(
+            [
+                (
+                    "term",
+                    SnippetChooserBlock(
+                        "home.GlossaryTerm",
+                        label=_("Term"),
+                        help_text=_("Readers get the definition in their language."),
+                    ),
+                )
+            ],
+            *args,
+            **kwargs,
+        )
 
     class Meta:
         icon = "openquote"

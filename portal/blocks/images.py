@@ -13,7 +13,9 @@ class FigureBlock(blocks.StructBlock):
     Not Wagtail's ImageBlock: wagtail-localize raises on one that is added to a struct after content exists.
     """
 
-    image = ImageChooserBlock(label=_("Image"))
+    image = ImageChooserBlock(
+        label=_("Image"), help_text=_("At least 1200 pixels wide. Ask for consent when people can be recognised.")
+    )
     alt = blocks.CharBlock(
         label=_("Alternative text"),
         required=False,
@@ -25,7 +27,9 @@ class FigureBlock(blocks.StructBlock):
         required=False,
         help_text=_("Tick when the image adds nothing that the text does not say."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
+    caption = blocks.CharBlock(
+        label=_("Caption"), required=False, max_length=250, help_text=_("What to look for in the picture.")
+    )
 
     def clean(self, value):
         result = super().clean(value)

@@ -19,8 +19,12 @@ class ButtonBlock(blocks.StructBlock):
     text = blocks.CharBlock(
         label=_("Text"), max_length=60, help_text=_("What happens: “Choose a method”, not “Click here”.")
     )
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
-    address = blocks.URLBlock(label=_("Address"), required=False)
+    page = blocks.PageChooserBlock(
+        label=_("Page"), required=False, help_text=_("A page of the portal, which readers get in their language …")
+    )
+    address = blocks.URLBlock(
+        label=_("Address"), required=False, help_text=_("… or an address elsewhere, with https://.")
+    )
 
     def clean(self, value):
         result = super().clean(value)
@@ -37,7 +41,9 @@ class ButtonBlock(blocks.StructBlock):
 
 
 class PageCardBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(label=_("Page"))
+    page = blocks.PageChooserBlock(
+        label=_("Page"), help_text=_("Shown with its title, picture and facts in the reader's language.")
+    )
     text = blocks.CharBlock(
         label=_("Text"), required=False, max_length=200, help_text=_("Instead of the page's own summary.")
     )
@@ -46,8 +52,10 @@ class PageCardBlock(blocks.StructBlock):
 class CardsBlock(blocks.StructBlock):
     """Cards that lead to other pages."""
 
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
-    pages = blocks.ListBlock(PageCardBlock(label=_("Page")), label=_("Pages"))
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, max_length=120, help_text=_("Why these pages stand together.")
+    )
+    pages = blocks.ListBlock(PageCardBlock(label=_("Page")), label=_("Pages"), help_text=_("The most important first."))
 
     class Meta:
         icon = "grip"

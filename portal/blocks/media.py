@@ -9,7 +9,7 @@ from portal.blocks.text import TextBlock
 class FileBlock(blocks.StructBlock):
     """A file to download."""
 
-    document = DocumentChooserBlock(label=_("File"))
+    document = DocumentChooserBlock(label=_("File"), help_text=_("Say the file's language where it is uploaded."))
     description = blocks.CharBlock(
         label=_("Description"),
         required=False,
@@ -29,7 +29,11 @@ class FileBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     """A film; nothing is loaded from its address before the reader asks for it."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=120,
+        help_text=_("What the film shows, and how long it is: “A check-in, 2 minutes”."),
+    )
     address = blocks.URLBlock(
         label=_("Address"),
         help_text=_("The address of the film's page or file. It is loaded first when the reader asks."),

@@ -7,16 +7,30 @@ from portal.blocks import groups
 
 
 class TableRowBlock(blocks.StructBlock):
-    cells = blocks.ListBlock(blocks.CharBlock(label=_("Cell"), required=False, max_length=500), label=_("Cells"))
+    cells = blocks.ListBlock(
+        blocks.CharBlock(label=_("Cell"), required=False, max_length=500),
+        label=_("Cells"),
+        help_text=_("As many as there are columns; a cell may be empty."),
+    )
 
 
 class TableBlock(blocks.StructBlock):
     """A table whose cells can be translated, which Wagtail's own table blocks do not offer to translators."""
 
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, help_text=_("What the table shows."))
-    row_headers = blocks.BooleanBlock(label=_("The first column has headings"), required=False)
-    header = blocks.ListBlock(blocks.CharBlock(label=_("Column heading"), max_length=120), label=_("Column headings"))
-    rows = blocks.ListBlock(TableRowBlock(label=_("Row")), label=_("Rows"))
+    row_headers = blocks.BooleanBlock(
+        label=_("The first column has headings"),
+        required=False,
+        help_text=_("Tick when the first cell says what the row is about."),
+    )
+    header = blocks.ListBlock(
+        blocks.CharBlock(label=_("Column heading"), max_length=120),
+        label=_("Column headings"),
+        help_text=_("Short, with the unit: “Time (min)”."),
+    )
+    rows = blocks.ListBlock(
+        TableRowBlock(label=_("Row")), label=_("Rows"), help_text=_("In an order that helps the reader.")
+    )
 
     def clean(self, value):
         result = super().clean(value)

@@ -12,7 +12,12 @@ class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(
         label=_("Heading"), max_length=120, help_text=_("Say what the part is about, in a few words.")
     )
-    level = blocks.ChoiceBlock(label=_("Level"), choices=[("h2", _("Heading")), ("h3", _("Subheading"))], default="h2")
+    level = blocks.ChoiceBlock(
+        label=_("Level"),
+        choices=[("h2", _("Heading")), ("h3", _("Subheading"))],
+        default="h2",
+        help_text=_("A subheading belongs to the heading above it."),
+    )
 
     class Meta:
         icon = "title"
@@ -42,7 +47,9 @@ class TextBlock(blocks.RichTextBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words; a role rather than a name."""
 
-    text = blocks.TextBlock(label=_("Quote"), rows=3)
+    text = blocks.TextBlock(
+        label=_("Quote"), rows=3, help_text=_("As it was said, at most two sentences. No quotation marks.")
+    )
     attribution = blocks.CharBlock(
         label=_("Who said it"),
         required=False,

@@ -6,6 +6,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from portal.editing.reviews import (
     DUE_CHOICES,
@@ -61,6 +62,16 @@ class ContentViewSet(PageListingViewSet):
     index_view_class = ContentIndexView
     add_to_admin_menu = True
     fact_columns: tuple = ()
+
+    @property
+    def menu_item_class(self):
+        """Shown to those whom the list would not turn away."""
+
+        class PagesMenuItem(super().menu_item_class):
+            def is_shown(self, request):
+                return PagePermissionPolicy().explorable_root_instance(request.user) is not None
+
+        return PagesMenuItem
 
     @property
     def columns(self):

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -84,6 +85,15 @@ def to_review_by(user) -> QuerySet:
     return pages.order_by("next_review")
 
 
+class PageColumn(TitleColumn):
+    """The title: a link to the editor for those who may edit the page, else to the page as readers see it."""
+
+    def get_link_url(self, instance, parent_context):
+        if instance.permissions_for_user(parent_context["request"].user).can_edit():
+            return reverse("wagtailadmin_pages:edit", args=[instance.pk])
+        return instance.get_url(parent_context["request"])
+
+
 class OwnerColumn(Column):
     """The owner, own or from a page above."""
 
@@ -101,6 +111,8 @@ class DueColumn(DateColumn):
         context = super().get_cell_context_data(instance, parent_context)
         context["due"] = bool(context["value"]) and context["value"] <= timezone.localdate()
         context["page"] = instance
+        user = parent_context["request"].user
+        context["may_review"] = context["due"] and instance.permissions_for_user(user).can_edit()
         return context
 
 
@@ -154,7 +166,7 @@ class ReviewReport(ReportView):
     filterset_class = ReviewFilterSet
     default_ordering = "next_review"
     columns = [
-        TitleColumn("title", label=gettext_lazy("Title"), url_name="wagtailadmin_pages:edit", sort_key="title"),
+        PageColumn("title", label=gettext_lazy("Title"), sort_key="title"),
         Column("locale", label=gettext_lazy("Language")),
         OwnerColumn("owner_name", label=gettext_lazy("Owner")),
         DateColumn("last_reviewed", label=gettext_lazy("Last reviewed"), sort_key="last_reviewed"),

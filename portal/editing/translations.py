@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BaseColumn, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -20,6 +20,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 from portal import languages
 from portal.editing.plain_language import field_label
+from portal.editing.reviews import PageColumn
 from portal.translation_state import State, in_language, originals
 
 STATUS_CLASSES = {State.CURRENT: "", State.SOURCE: "", State.IN_PROGRESS: "w-status--primary"}
@@ -177,7 +178,7 @@ class TranslationsReport(ReportView):
     is_searchable = True
     search_fields = ["title"]
     columns = [
-        TitleColumn("title", label=gettext_lazy("Title"), url_name="wagtailadmin_pages:edit", sort_key="title"),
+        PageColumn("title", label=gettext_lazy("Title"), sort_key="title"),
         TranslationsColumn("translations", label=gettext_lazy("Translations")),
         DateColumn("last_published_at", label=gettext_lazy("Original published"), sort_key="last_published_at"),
     ]

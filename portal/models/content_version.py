@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import connection, models
 from django.db.models import F
 
 
@@ -13,7 +13,11 @@ class ContentVersion(models.Model):
 
     @classmethod
     def current(cls) -> int:
-        return cls.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+        # Every request asks this first: the ORM would take three times as long to put the question.
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")  # noqa: S608 a name of our own
+            row = cursor.fetchone()
+        return row[0] if row else 0
 
     @classmethod
     def bump(cls) -> None:

@@ -58,9 +58,18 @@ class OwnedMixin(models.Model):
         MultiFieldPanel([FieldPanel("content_owner"), FieldPanel("owner_unit")], heading=_("Owner")),
         MultiFieldPanel(
             [
-                FieldPanel("review_interval"),
+                FieldPanel(
+                    "review_interval",
+                    help_text=_("How soon the content may grow old. Facts and laws sooner than methods."),
+                ),
                 FieldPanel("last_reviewed"),
-                FieldPanel("next_review", read_only=True),
+                FieldPanel(
+                    "next_review",
+                    read_only=True,
+                    help_text=_(
+                        "Counted from the last review. The owner then finds the page on the admin's first page."
+                    ),
+                ),
             ],
             heading=_("Review"),
         ),

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -51,7 +51,31 @@ class BasePage(OwnedMixin, Page):
     illustration_panel = MultiFieldPanel(
         [FieldPanel("illustration"), FieldPanel("illustration_alt")], heading=_("Picture")
     )
-    content_panels = [*Page.content_panels, FieldPanel("summary"), illustration_panel]
+    content_panels = [
+        TitleFieldPanel("title", help_text=_("What the page is about, in the reader's words. At most eight words.")),
+        FieldPanel("summary"),
+        illustration_panel,
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug", help_text=_("The last part of the address. Short, and the same for as long as it lives.")
+                ),
+                FieldPanel(
+                    "show_in_menus", help_text=_("For sections and pages that many look for: keep the menus short.")
+                ),
+            ],
+            heading=_("Address and menus"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("seo_title", help_text=_("Instead of the title in search engines. Empty: the title.")),
+                FieldPanel("search_description", help_text=_("When the page is shared. Empty: the summary.")),
+            ],
+            heading=_("When the page is shared"),
+        ),
+    ]
 
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
 
@@ -69,6 +93,10 @@ class BasePage(OwnedMixin, Page):
     # What the page is called in lists ("Method", "Story"), and the fields an editor is reminded of when empty.
     type_label = _("Page")
     recommended_fields: list[str] = ["illustration"]
+    # Child relations of which a published page has at least one. (A panel's `min_num` would bind drafts too.)
+    required_children: list[str] = []
+    # Whether all that shows the page's streams stands in `{% kept %}`: then they are read only when it is rendered.
+    streams_are_kept = False
 
     class Meta:
         abstract = True
@@ -104,7 +132,7 @@ class BasePage(OwnedMixin, Page):
                 values[field.name] = list(getattr(self, field.name).all())
             elif field.concrete and not (field.many_to_many or field.one_to_one):
                 values[field.name] = getattr(self, field.name)
-        return values
+        return values | {name: list(getattr(self, name).all()) for name in self.required_children}
 
     @classmethod
     def broken_rules(cls, values: dict) -> dict[str, str | ValidationError]:
@@ -113,7 +141,7 @@ class BasePage(OwnedMixin, Page):
         `values` has the fields of the page by name, from a form or from a page; one that failed a check of its own is
         missing. Called when a page is published, not for a draft.
         """
-        return {}
+        return {name: _("Choose at least one.") for name in cls.required_children if values.get(name) == []}
 
     def warnings(self) -> list[str]:
         """What an editor should look at, though it stops nothing."""
@@ -138,10 +166,9 @@ class BasePage(OwnedMixin, Page):
         return [(slugify(value["text"]), value["text"]) for value in found if value["level"] == "h2"]
 
     def get_view_restrictions(self):
-        """Wagtail's, without its queries where no page of the portal is restricted."""
-        if not access.restrictions():
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        """Those of the page, of what is above it, and of the same pages in other languages."""
+        found = [item.pk for item in access.restrictions() if self.path.startswith(item.path)]
+        return PageViewRestriction.objects.filter(pk__in=found) if found else PageViewRestriction.objects.none()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -27,9 +28,15 @@ def language_choices() -> list[tuple[str, str]]:
 class NoticeBlock(blocks.StructBlock):
     """A message on every page, in one language."""
 
-    language = blocks.ChoiceBlock(label=_("Language"), choices=language_choices)
-    text = blocks.CharBlock(label=_("Text"), max_length=250)
-    page = blocks.PageChooserBlock(label=_("Read more on"), required=False)
+    language = blocks.ChoiceBlock(
+        label=_("Language"),
+        choices=language_choices,
+        help_text=_("Only readers in this language see the text: write one for each."),
+    )
+    text = blocks.CharBlock(
+        label=_("Text"), max_length=250, help_text=_("What has happened, whom it concerns and until when.")
+    )
+    page = blocks.PageChooserBlock(label=_("Read more on"), required=False, help_text=_("The page with all about it."))
 
     class Meta:
         icon = "info-circle"
@@ -39,8 +46,12 @@ class NoticeBlock(blocks.StructBlock):
 class FooterLinkBlock(blocks.StructBlock):
     """A link in the footer: a page, shown in the reader's language, or an address in one language."""
 
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
-    address = blocks.URLBlock(label=_("Address"), required=False)
+    page = blocks.PageChooserBlock(
+        label=_("Page"), required=False, help_text=_("A page of the portal, which readers get in their language …")
+    )
+    address = blocks.URLBlock(
+        label=_("Address"), required=False, help_text=_("… or an address elsewhere, with https://.")
+    )
     text = blocks.CharBlock(
         label=_("Text"),
         required=False,
@@ -110,8 +121,8 @@ class PortalSettings(BaseGenericSetting):
         [
             ObjectList(
                 [
-                    FieldPanel("organisation"),
-                    FieldPanel("name"),
+                    FieldPanel("organisation", help_text=_("Stands in the footer and on printed cards.")),
+                    FieldPanel("name", help_text=_("Short: it stands at the top of every page.")),
                     FieldPanel("logo"),
                     FieldPanel("brand_colour"),
                     FieldPanel("brand_colour_dark"),
@@ -123,13 +134,18 @@ class PortalSettings(BaseGenericSetting):
                 [
                     MultiFieldPanel(
                         [
-                            FieldPanel("contact_text"),
-                            FieldPanel("contact_email"),
-                            FieldPanel("contact_phone"),
+                            FieldPanel(
+                                "contact_text",
+                                help_text=_("Who answers, and when: “The innovation unit, weekdays 9 to 15”."),
+                            ),
+                            FieldPanel("contact_email", help_text=_("A shared mailbox rather than a person's.")),
+                            FieldPanel("contact_phone", help_text=_("With the area code.")),
                         ],
                         heading=_("Contact"),
                     ),
-                    FieldPanel("footer_links"),
+                    FieldPanel(
+                        "footer_links", help_text=_("Three to six: what readers look for at the bottom of a page.")
+                    ),
                 ],
                 heading=_("Footer"),
             ),
@@ -148,7 +164,7 @@ class PortalSettings(BaseGenericSetting):
                 ratio = contrast.contrast(value, background)
                 if ratio < AA:
                     errors[name] = _(
-                        "The contrast against %(background)s is %(ratio).1f:1. At least 4.5:1 is needed to be readable."
-                    ) % {"background": background, "ratio": ratio}
+                        "The contrast against %(background)s is %(ratio)s:1. At least 4.5:1 is needed to be readable."
+                    ) % {"background": background, "ratio": localize(round(ratio, 1))}
         if errors:
             raise ValidationError(errors)

@@ -114,7 +114,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("smj", _("Lule Sámi")),
 ]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# `upstream` has what the installed packages lack (bin/upstream.py).
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]
 TIME_ZONE = WAGTAIL_USER_TIME_ZONES_DEFAULT = "Europe/Stockholm"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
@@ -148,6 +149,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.PortalDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.document_forms.PortalDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "vtt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILLOCALIZE_DISABLE_ON_DELETE_TREE_SYNC = False
@@ -187,6 +189,7 @@ SECURE_CSP = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -194,5 +197,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # Every index update and every publication would be a line.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "root": {
+        "handlers": ["console"],
+        "level": LOG_LEVEL,
+    },
 }

@@ -22,17 +22,37 @@ def words(name: str, default: str | None = None) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def integer(name: str, default: int, *, minimum: int = 0) -> int:
-    """A whole number of at least `minimum`."""
+def choice(name: str, default: str, values: list[str]) -> str:
+    """One of the values, in capitals or not."""
+    value = text(name, default).upper()
+    if value not in values:
+        raise ImproperlyConfigured(
+            f"The environment variable {name} must be one of {', '.join(values)}, not “{value}”."
+        )
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    """Host names with commas: at least one, and names only, without https:// or a path."""
+    found = words(name)
+    if not found or any("/" in host for host in found):
+        raise ImproperlyConfigured(
+            f"The environment variable {name} must be host names with commas, such as innovation.example.se, "
+            f"not “{text(name)}”."
+        )
+    return found
+
+
+def integer(name: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
+    """A whole number of at least `minimum`, and at most `maximum`."""
     value = text(name, str(default))
     try:
         number = int(value)
     except ValueError:
         number = minimum - 1
-    if number < minimum:
-        raise ImproperlyConfigured(
-            f"The environment variable {name} must be a whole number of at least {minimum}, not “{value}”."
-        )
+    if number < minimum or (maximum is not None and number > maximum):
+        span = f"of at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
+        raise ImproperlyConfigured(f"The environment variable {name} must be a whole number {span}, not “{value}”.")
     return number
 
 

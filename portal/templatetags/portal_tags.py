@@ -1,11 +1,12 @@
 """Template tags of every page; loaded without `{% load %}`."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail.images import get_image_model
 
-from portal import languages, navigation
+from portal import access, languages, navigation
 from portal.cards import cards
 from portal.cards import image_url as address_of_image
 from portal.content_cache import cached, keep
@@ -37,13 +38,56 @@ def stream(context, field: str, page=None):
     def render():
         return value.render_as_block({"page": page, "request": request})
 
-    return keep(f"stream-{field}", page, request, render)
+    # Blocks show other pages: the rendering is shared by those who may see the same.
+    seen = access.hidden_paths(request.user) if request else ()
+    return keep(f"stream-{field}-{seen}", page, request, render)
 
 
-@register.simple_tag
-def localized(page):
-    """The page in the reader's language, or the source's; None where none is published."""
-    return languages.localized(page)
+class KeptNode(template.Node):
+    """What stands between `{% kept %}` and `{% endkept %}`."""
+
+    def __init__(self, nodelist, name, values):
+        self.nodelist, self.name, self.values = nodelist, name, values
+
+    def render(self, context):
+        request, page = context.get("request"), context.get("page")
+        if request is None or getattr(request, "is_preview", False) or not getattr(page, "pk", None):
+            return self.nodelist.render(context)
+
+        def build() -> str:
+            deferred = page.get_deferred_fields()
+            if deferred:
+                page.refresh_from_db(fields=deferred)
+            return self.nodelist.render(context)
+
+        values = tuple(str(value.resolve(context)) for value in self.values)
+        seen = access.hidden_paths(request.user)
+        key = ("kept", self.name, page.pk, languages.active_language().code, values, seen)
+        return cached(key, build, large=True)
+
+
+@register.tag
+def kept(parser, token):
+    """`{% kept name value … %}`: of a page, rendered once for all readers who may see the same, until content changes.
+
+    What differs between two addresses of a page must stand among the values; nothing in it may differ between people.
+    """
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])
+
+
+@register.simple_tag(takes_context=True)
+def localized(context, page):
+    """The page in the reader's language, or the source's; None where none is published or the reader may not see it."""
+    found = languages.localized(page)
+    return found if found and access.may_see(_reader(context), found.path) else None
+
+
+def _reader(context):
+    request = context.get("request")
+    return getattr(request, "user", None) or AnonymousUser()
 
 
 @register.simple_tag
@@ -70,11 +114,11 @@ def is_below(path: str, above: str) -> bool:
     return path != above and path.startswith(above)
 
 
-@register.simple_tag
-def card_list(items) -> list[tuple]:
-    """Cards of a block's pages with the texts that the block gives them; the same for every reader, as it is kept."""
+@register.simple_tag(takes_context=True)
+def card_list(context, items) -> list[tuple]:
+    """Cards of a block's pages with the texts that the block gives them."""
     texts = {item["page"].translation_key: item["text"] for item in items if item["page"]}
-    found = cards(texts)
+    found = cards(texts, _reader(context))
     return [(card, texts[card.key]) for card in found]
 
 

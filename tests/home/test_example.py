@@ -6,15 +6,17 @@ from xml.dom import minidom
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import Page
 
 from home.examples import plan, reading
+from home.examples.loading import GROUP
 from home.examples.removing import remove
-from methodbank.models import MethodIndexPage, MethodPage, StoryPage
-from portal.models import PortalDocument
+from methodbank.models import MethodIndexPage, MethodPage, MethodRelation, StoryPage
+from portal.models import PortalDocument, PortalSettings
 from portal.translation_state import State, states
-from tests.factories import method, source
+from tests.factories import UserFactory, method, source
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +117,58 @@ def test_removing_leaves_what_others_made(django_capture_on_commit_callbacks):
         removed = remove()
     assert MethodPage.objects.get().pk == own.pk
     assert MethodIndexPage.objects.get(locale=source()).title in removed.kept
+
+
+class TestRemovingWhatPeopleHaveTouched:
+    """Nothing of an editor's is lost, and what stays is named with the reason."""
+
+    @pytest.fixture
+    def example(self):
+        return MethodPage.objects.filter(locale=source(), live=True).order_by("path").first()
+
+    def remove(self, capture) -> dict[str, str]:
+        with capture(execute=True):
+            return remove().kept
+
+    def test_a_method_that_an_editor_has_changed(self, example, admin_user, django_capture_on_commit_callbacks):
+        example.why = "Vi har prövat den."
+        revision = example.save_revision(user=admin_user, log_action=True)
+        revision.publish(user=admin_user)
+        kept = self.remove(django_capture_on_commit_callbacks)
+        assert kept[example.title] == "somebody has edited it"
+        assert MethodPage.objects.get(pk=example.pk).why == "Vi har prövat den."
+
+    def test_a_method_that_an_own_one_refers_to(self, example, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            own = method(title="Vår egen", slug="var-egen")
+            own.related_methods = [MethodRelation(kind="after", method=example)]
+            own.save_revision().publish()
+        kept = self.remove(django_capture_on_commit_callbacks)
+        assert kept[example.title] == "other content refers to it"
+        assert MethodPage.objects.get(pk=own.pk).related_methods.get().method == example
+
+    def test_a_user_to_whom_a_page_belongs(self, django_capture_on_commit_callbacks):
+        user = UserFactory(username="kommunikator", groups=["Kommunikatörer"])
+        user.groups.add(Group.objects.get_or_create(name=GROUP)[0])
+        UserFactory(username="coach").groups.add(Group.objects.get(name=GROUP))
+        own = method(title="Vår egen", slug="var-egen", content_owner=user)
+        kept = self.remove(django_capture_on_commit_callbacks)
+        user.refresh_from_db()
+        assert "kommunikator" in kept
+        assert MethodPage.objects.get(pk=own.pk).content_owner == user
+        assert not user.is_active
+        assert not user.has_usable_password()
+        assert not type(user).objects.filter(username="coach").exists()
+
+    def test_settings_that_were_changed(self, django_capture_on_commit_callbacks):
+        settings = PortalSettings.load()
+        settings.contact_email = "vi@example.lulea.se"
+        settings.save()
+        self.remove(django_capture_on_commit_callbacks)
+        settings = PortalSettings.load()
+        assert settings.contact_email == "vi@example.lulea.se"
+        assert settings.contact_text == ""
+        assert not settings.footer_links
 
 
 def test_removing_leaves_a_new_portal(client, django_capture_on_commit_callbacks):

@@ -5,8 +5,10 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from wagtail.models import Page
 
+from methodbank.exchange.checking import document_faults
 from methodbank.exchange.exporting import export_bank
 from methodbank.exchange.importing import ImportRefusedError, import_bank
 from methodbank.models import MethodPage, Phase
@@ -251,3 +253,45 @@ def test_the_document_is_not_changed_by_an_import(take_in):
     original = copy.deepcopy(document)
     take_in(document)
     assert document == original
+
+
+ODD = [None, True, -1, 10**400, 1.5, "", "\x00", "<script>", [], [[]], {}, {"sv": 1}, {"x": []}, [None], [{"type": []}]]
+
+
+def test_odd_values_anywhere_are_faults_and_no_crash():
+    bank = export_bank()
+    bank["methods"], bank["files"] = bank["methods"][:1], {}
+
+    def places(value, *path):
+        yield path
+        items = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+        for key, item in items:
+            yield from places(item, *path, key)
+
+    for path in list(places(bank))[1:]:
+        for odd in ODD[:: 1 if len(path) < 4 else 5]:
+            document = copy.deepcopy(bank)
+            target = document
+            for key in path[:-1]:
+                target = target[key]
+            target[path[-1]] = odd
+            document_faults(document)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[" * 100_000, "nested too deeply"),
+        ('{"format": 1, "format": 2}', "stands twice"),
+        ('{"version": NaN}', "NaN"),
+        ('{"version": ' + "9" * 5000 + "}", "cannot be read"),
+        ("\x00\x01", "is not JSON"),
+        ("", "is not JSON"),
+        ("[]", "not a method bank"),
+    ],
+)
+def test_a_broken_file_is_refused_with_a_sentence(tmp_path, content, message):
+    file = tmp_path / "bank.json"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError, match=message), translation.override("en"):
+        call_command("import_methods", str(file))

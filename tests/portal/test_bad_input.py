@@ -2,9 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import PageViewRestriction
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from methodbank.models import MethodIndexPage
+from home.models import HomePage
+from methodbank.models import MethodIndexPage, MethodPage, MethodRelation
+from portal.models import PortalDocument, PortalSettings
 from tests.factories import UserFactory, method, source, stream
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +39,9 @@ def test_a_script_in_a_filter_is_text(client):
     assert "<script>alert" not in html
 
 
-@pytest.mark.parametrize("people", ["0", "-3", "många", "1.5", "99999999999999999999", "٣", " ", "%00"])
+@pytest.mark.parametrize(
+    "people", ["0", "-3", "många", "1.5", "99999999999999999999", "٣", " ", "%00", "000001" + "0" * 400, "1" * 5000]
+)
 def test_people_asked_for_with_nonsense(client, people):
     material = {"item": "Papper", "quantity": 1, "per_people": 1, "digital": ""}
     page = method(materials=stream(("material", material)))
@@ -114,6 +119,62 @@ class TestRestrictedPages:
 
     def test_nor_found(self, client, secret):
         assert "Hemlig metod" not in client.get("/sv/search/", {"q": "Hemlig"}).content.decode()
+
+
+class TestRestrictedInOtherWays:
+    """What is restricted shows neither in the other language nor through what others link to, and not as a file."""
+
+    @pytest.fixture
+    def restricted(self):
+        page = MethodPage.objects.filter(locale=source(), title="Hjärnskrivning").first()
+        page = page or MethodPage.objects.filter(locale=source(), live=True).order_by("path").first()
+        restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
+        restriction.groups.add(Group.objects.create(name="Invigda"))
+        return page
+
+    def test_its_translation_is_restricted_too(self, client, employee, restricted):
+        english = restricted.get_translations().get()
+        assert client.get(english.url).status_code == 302
+        assert employee.get(english.url).status_code == 403
+        assert english.url not in employee.get("/en/search/", {"q": english.title}).content.decode()
+
+    def test_those_who_may_see_it_find_it(self, client, restricted):
+        client.force_login(UserFactory(groups=["Invigda"]))
+        html = client.get("/sv/search/", {"q": restricted.title}).content.decode()
+        assert restricted.url in html
+
+    def test_what_one_has_seen_is_not_kept_for_others(self, client, employee, restricted):
+        relation = MethodRelation.objects.filter(method=restricted, page__live=True, page__locale=source()).first()
+        other = relation.page if relation else method(related_methods=[MethodRelation(method=restricted)])
+        client.force_login(UserFactory(groups=["Invigda"]))
+        assert restricted.url in client.get(other.url).content.decode()
+        assert restricted.url not in employee.get(other.url).content.decode()
+
+    def test_links_of_the_start_page_and_the_footer(self, client, restricted):
+        settings = PortalSettings.load()
+        settings.footer_links = stream(("link", {"page": restricted.pk, "address": "", "text": "", "language": ""}))
+        settings.save()
+        start = HomePage.objects.get(locale=source())
+        start.ways_in = stream(("way", {"title": "Hemlig väg", "text": "", "page": restricted.pk}))
+        start.save_revision().publish()
+        html = client.get("/sv/").content.decode()
+        assert restricted.url not in html
+        assert "Hemlig väg" not in html
+
+    def test_a_page_taken_away_says_no_title(self, client, restricted):
+        restricted.unpublish()
+        response = client.get(restricted.url_path.replace("/start/", "/sv/"))
+        assert response.status_code == 404
+        assert restricted.title not in response.content.decode().split("<main")[1]
+
+    def test_a_document_of_a_private_collection(self, client):
+        collection = Collection.get_first_root_node().add_child(name="Hemligt")
+        CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+        document = PortalDocument.objects.create(
+            title="Hemlig", collection=collection, file=ContentFile(b"hemligt", name="hemlig.txt")
+        )
+        assert client.get(document.url).status_code == 302
+        assert client.get(document.file.url).status_code == 404
 
 
 def test_headers_are_strict(client):

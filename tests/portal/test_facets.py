@@ -41,10 +41,24 @@ def test_a_chosen_facet_keeps_its_siblings_counts():
     assert counts(listing, "size") == {"s": 1, "m": 1}
 
 
-def test_zero_hits_say_what_each_filter_costs():
-    listing = choose(index(ROWS), QueryDict("colour=blue&size=s"))
-    assert listing.total == 0
-    assert {chip.value.code: chip.count for chip in listing.chips} == {"blue": 2, "s": 1}
+def ways_out(query: str, rows=ROWS) -> list[tuple]:
+    listing = choose(index(rows), QueryDict(query))
+    return [([chip.value.code for chip in way.chips], way.url, way.count) for way in listing.ways_out]
+
+
+def test_zero_hits_say_which_filter_to_drop():
+    assert ways_out("colour=blue&size=s") == [(["blue"], "?size=s", 2), (["s"], "?colour=blue", 1)]
+    assert ways_out("colour=red") == [], "only where nothing fits"
+
+
+def test_where_dropping_one_is_not_enough_zero_hits_say_which_two():
+    rows = [(["red"], ["s"]), (["green"], ["m"])]
+    assert ways_out("colour=blue&size=l", rows) == [(["blue", "l"], "?", 2)]
+
+
+def test_a_way_out_is_never_to_nothing_and_many_filters_are_no_burden():
+    assert all(count for _chips, _url, count in ways_out("colour=blue&size=s&sort=down"))
+    assert ways_out("", rows=[]) == []
 
 
 def test_hidden_items_are_neither_listed_nor_counted():

@@ -10,5 +10,5 @@ class Command(BaseCommand):
         removed = remove()
         for name, count in removed.counts.items():
             self.stdout.write(f"Removed {count} {name}.")
-        for title in removed.kept:
-            self.stdout.write(f"Kept “{title}”: there are other pages below it.")
+        for title, reason in removed.kept.items():
+            self.stdout.write(f"Kept “{title}”: {reason}.")

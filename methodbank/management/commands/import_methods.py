@@ -36,7 +36,8 @@ class Command(BaseCommand):
 
     def read(self, name: str):
         try:
-            return json.loads(Path(name).read_text(encoding="utf-8"))
+            text = Path(name).read_text(encoding="utf-8-sig")
+            return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
         except OSError as error:
             raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
@@ -45,3 +46,21 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
             ) from error
+        except RecursionError as error:
+            raise CommandError(f"{name} is no bank: it is nested too deeply.") from error
+        except ValueError as error:  # a number of thousands of digits, or one of the two below
+            raise CommandError(f"{name} cannot be read: {error}.") from error
+
+
+def _object(pairs: list[tuple]) -> dict:
+    """An object whose keys are all different: of two with one name, nobody knows which was meant."""
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key “{twice}” stands twice in one object")
+    return result
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no value in JSON")

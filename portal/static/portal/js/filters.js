@@ -5,8 +5,19 @@ export function enhanceFilters() {
   if (!listing) return;
   const form = listing.querySelector("[data-live-filter]");
   const box = form.querySelector("[data-open-when-wide]");
-  if (!matchMedia("(min-width: 60rem)").matches) box.open = false;
+  const wide = matchMedia("(min-width: 60rem)");
+  if (!wide.matches) box.open = false;
   let current = null;
+  sayCount();
+  wide.addEventListener("change", sayCount);
+
+  // The list has already followed the filters. Where it lies below them, the button tells how many hits wait there.
+  function sayCount() {
+    const button = form.querySelector("[data-live-label]");
+    button.textContent = button.dataset.liveLabel;
+    button.parentElement.hidden = wide.matches;
+    if (wide.matches) box.open = true;
+  }
 
   async function show(address, { push }) {
     current?.abort();
@@ -20,6 +31,7 @@ export function enhanceFilters() {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       swap(page, "[data-live-facets]", keepOpenFacets);
       swap(page, "[data-live-results]");
+      sayCount();
       if (push) history.pushState(null, "", address);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
@@ -71,6 +83,10 @@ export function enhanceFilters() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show(formAddress(), { push: true });
+    if (wide.matches) return;
+    box.open = false;
+    listing.querySelector("[data-live-results]").scrollIntoView();
+    box.querySelector("summary").focus({ preventScroll: true });
   });
   listing.addEventListener("click", (event) => {
     const link = event.target.closest("a.chip");
