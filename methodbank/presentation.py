@@ -17,7 +17,7 @@ from portal.content_cache import keep
 from portal.languages import active_language, best
 
 PEOPLE = 10_000  # nobody runs a method with more
-CARD_WORDS = 230  # of instructions that fit on the print card
+CARD_WORDS = 200  # of instructions that fit on the print card
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,9 @@
 
 from collections import defaultdict
 
+from django.utils import timezone
 from wagtail.models import Locale
-from wagtail_localize.models import (
-    String,
-    StringTranslation,
-    Translation,
-    TranslationContext,
-    TranslationSource,
-)
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -31,25 +26,28 @@ def translate(source_instance, translated_instance, locale: Locale, user=None) -
     """
     source, _created = TranslationSource.update_or_create_from_instance(source_instance)
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
-    originals, translated = strings(source_instance), strings(translated_instance)
-    for path, values in originals.items():
-        context = TranslationContext.objects.get(object=source.object, path=path)
-        counterparts = translated.get(path, [])
-        if len(counterparts) != len(values):
+    originals = defaultdict(list)
+    for segment in StringSegment.objects.filter(source=source).select_related("context").order_by("order"):
+        originals[segment.context.path].append(segment)
+    rows = {}
+    for path, counterparts in strings(translated_instance).items():
+        if len(counterparts) != len(originals[path]):
             continue
-        for original, counterpart in zip(values, counterparts, strict=True):
-            if not original.data:
-                continue
-            StringTranslation.objects.update_or_create(
-                translation_of=String.from_value(source.locale, original),
+        for segment, counterpart in zip(originals[path], counterparts, strict=True):
+            rows[segment.string_id, segment.context_id] = StringTranslation(
+                translation_of_id=segment.string_id,
+                context_id=segment.context_id,
                 locale=locale,
-                context=context,
-                defaults={
-                    "data": counterpart.data,
-                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                    "has_error": False,
-                    "last_translated_by": user,
-                },
+                data=counterpart.data,
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                last_translated_by=user,
+                updated_at=timezone.now(),
             )
+    StringTranslation.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=["data", "translation_type", "has_error", "field_error", "last_translated_by", "updated_at"],
+    )
     translation.save_target(user=user, publish=True)
     return translation

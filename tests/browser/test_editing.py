@@ -54,6 +54,7 @@ def write_method(page: Page) -> None:
     page.get_by_label("Undersöka", exact=True).check()
     page.select_option("#id_primary_phase", label="Undersöka")
     page.get_by_label("Kultur", exact=True).check()
+    page.locator("#id_problem_type_fits-ADD").click()
     page.select_option("#id_problem_type_fits-0-problem_type", label="Komplex")
     page.fill("#id_run_minutes_min", "20")
     page.fill("#id_run_minutes_max", "20")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from methodbank.models import MethodIndexPage, MethodPage
+from methodbank.models import MethodIndexPage, MethodPage, MethodProblemType
 from tests.factories import method, source
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,8 @@ def test_the_method_index_does_not_grow(employee):
         page.live_revision = page.latest_revision = None
         page._state.adding = True
         page.phases, page.dimensions = template.phases.all(), template.dimensions.all()
+        fit = template.problem_type_fits.first()
+        page.problem_type_fits = [MethodProblemType(problem_type=fit.problem_type, fit=fit.fit)]
         index.add_child(instance=page)
     assert Page.objects.child_of(index).count() > 300
     assert len(warm_queries(employee, index.url)) == few <= BUDGET
