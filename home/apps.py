@@ -7,6 +7,8 @@ class HomeConfig(AppConfig):
     verbose_name = _("Start page and standard pages")
 
     def ready(self) -> None:
-        from portal.finding import Kind, register_kind
+        from home.presentation import featured_keys
+        from portal.finding import Kind, register_featured, register_kind
 
         register_kind(Kind("term", _("Glossary"), "terms", ("ord", "begrepp", "ordlista", "term", "word")))
+        register_featured(featured_keys)

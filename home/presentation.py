@@ -20,6 +20,19 @@ def _home(page) -> dict:
     }
 
 
+def featured_keys() -> list:
+    """The translation keys of the pages that the start page of the reader's language features."""
+    from home.models.home import HomePage
+
+    language = active_language()
+
+    def build() -> list:
+        page = best(HomePage.objects.live(), language)
+        return [block.value.translation_key for block in page.featured if block.value] if page else []
+
+    return cached(("featured", language.code), build)
+
+
 def home_context(page, request) -> dict:
     """The template's context for the start page."""
     context = keep("home", page, request, lambda: _home(page))
@@ -56,6 +69,18 @@ def _glossary() -> list[tuple[str, list[GlossaryTerm]]]:
         term.foreign = "" if term.locale_id == language.pk else term.locale_id
         letters.setdefault(_letter(term.term, language.code), []).append(term)
     return sorted(letters.items(), key=lambda item: sort_key(item[0]))
+
+
+def glossary_address() -> str:
+    """Where the glossary stands for the reader; empty where there is none."""
+    from home.models.glossary import GlossaryPage
+
+    def build() -> str:
+        page = GlossaryPage.objects.live().first()
+        page = localized(page)
+        return page.get_url() or "" if page else ""
+
+    return cached(("glossary-address", active_language().code), build)
 
 
 def glossary_context(page) -> dict:

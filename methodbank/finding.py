@@ -12,7 +12,7 @@ def register() -> None:
     register_kind(Kind("method", _("Methods"), words=("metod", "metoder", "method", "övning", "övningar")))
     register_kind(Kind("pack", _("Packs"), words=("paket", "pack", "metodpaket")))
     register_kind(Kind("story", _("Stories"), words=("berättelse", "berättelser", "story", "exempel", "case")))
-    register_facet(SearchFacet("phase", _("Phase"), lambda: values("phases")))
+    register_facet(SearchFacet("phase", _("Phase"), lambda: values("phases"), icon="phase"))
     register_facet(SearchFacet("problem", _("Problem type"), lambda: values("problem_types")))
     register_facet(SearchFacet("dimension", _("Dimension"), lambda: values("dimensions")))
     register_facet(SearchFacet("situation", _("Situation"), lambda: values("situations")))

@@ -7,8 +7,15 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal.finding import Kind, register_kind
+        from portal.facets import Value
+        from portal.finding import Kind, SearchFacet, register_facet, register_kind
+        from portal.languages import all_languages
 
         register_kind(Kind("page", _("Pages"), words=("sida", "sidor", "page")))
         register_kind(Kind("document", _("Documents"), "documents", ("fil", "filer", "dokument", "file", "pdf")))
+        register_facet(
+            SearchFacet(
+                "lang", _("Language"), lambda: [Value(item.code, item.name.capitalize()) for item in all_languages()]
+            )
+        )
         from portal import checks, emptied_relations, signals, translators  # noqa: F401

@@ -66,6 +66,7 @@ class Choice:
     value: Value
     count: int
     chosen: bool
+    fixed: bool = False  # chosen elsewhere, and cannot be taken back here
 
 
 @dataclass
@@ -115,14 +116,18 @@ class Listing:
 
     def page_links(self) -> list[int | None]:
         """Numbers of pages to link to; None stands for a gap."""
-        near = {1, self.pages, self.page - 1, self.page, self.page + 1}
-        numbers = sorted(number for number in near if 1 <= number <= self.pages)
-        links: list[int | None] = []
-        for number in numbers:
-            if links and number - links[-1] > 1:  # type: ignore[operator]
-                links.append(None)
-            links.append(number)
-        return links
+        return page_links(self.page, self.pages)
+
+
+def page_links(page: int, pages: int) -> list[int | None]:
+    """Numbers of pages to link to from a page; None stands for a gap."""
+    near = {1, pages, page - 1, page, page + 1}
+    links: list[int | None] = []
+    for number in sorted(number for number in near if 1 <= number <= pages):
+        if links and number - links[-1] > 1:  # type: ignore[operator]
+            links.append(None)
+        links.append(number)
+    return links
 
 
 def _positions(bits: int, order: list[int]) -> list[int]:

@@ -12,6 +12,7 @@ indexed model may have
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from portal.facets import Value
 
@@ -28,16 +29,21 @@ class Kind:
 
 @dataclass(frozen=True)
 class SearchFacet:
-    """Something that results are filtered by; `values` gives its values in the reader's language, in their order."""
+    """Something that results are filtered by; `values` gives its values in the reader's language, in their order.
+
+    With an `icon` its values stand among the facts of a hit.
+    """
 
     name: str
     label: object
     values: Callable[[], list[Value]]
     words: bool = True  # whether the values are words that people type, not spans of numbers
+    icon: str = ""
 
 
 KINDS: dict[str, Kind] = {}
 FACETS: dict[str, SearchFacet] = {}
+FEATURED: list[Callable[[], list[UUID]]] = []
 
 
 def register_kind(kind: Kind) -> None:
@@ -48,3 +54,8 @@ def register_kind(kind: Kind) -> None:
 def register_facet(facet: SearchFacet) -> None:
     """Lets readers filter what they found by this facet. Facets are shown in the order in which they come."""
     FACETS[facet.name] = facet
+
+
+def register_featured(keys: Callable[[], list[UUID]]) -> None:
+    """Offers pages, by translation key, to those who have found nothing or not asked yet."""
+    FEATURED.append(keys)

@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import routing, views
 from portal.aliases import SubmitPageTranslation
-from search.views import search
+from search import views as search
 
 urlpatterns = [
     path("admin/localize/submit/page/<int:page_id>/", require_admin_access(SubmitPageTranslation.as_view())),
@@ -22,7 +22,11 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("search/", search, name="search"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggestions, name="search_suggest"),
+    path("search/to/<int:entry>/", search.go_to, name="search_to"),
+    path("search/missing/", search.missing, name="search_missing"),
+    path("opensearch.xml", search.opensearch, name="opensearch"),
     re_path(wagtail_urls.serve_pattern, routing.serve),
     path("", include(wagtail_urls)),
 )

@@ -14,8 +14,10 @@ from portal import languages
 from portal.finding import FACETS
 from search import analysis
 from search.models import Entry
+from search.text import encode, fold, words
 
 TITLE_BOOST, LEAD_BOOST = 5, 2  # of a SearchField that weighs as the title, or as the lead
+LONGEST_NAMES = 1_000  # letters of the other names of a thing
 LONGEST_TEXT = 100_000  # letters of a stream; what is longer is cut
 TITLES = ("title", "name", "term")  # the field that names an object, where it has one of these
 
@@ -98,6 +100,8 @@ def describe(obj) -> Entry:
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
     found.lead += labels(facets, analysed_as)
+    if kind and code:
+        facets = {**facets, "lang": [code]}
     codes = [f"{name}:{value}" for name, values in facets.items() for value in values]
     title = found.title[0] if found.title else str(obj)
     return Entry(
@@ -114,7 +118,8 @@ def describe(obj) -> Entry:
         summary=getattr(obj, "summary", "") or "",
         title_keys=keys(found.title),
         lead_keys=keys(found.lead),
-        words=analysis.prefix_words("\n".join(found.completion or found.title)[:LONGEST_TEXT]),
+        names="\n".join(dict.fromkeys(line for name in found.title[1:] for line in name.splitlines()))[:LONGEST_NAMES],
+        words=completion_words("\n".join([*found.title, *found.completion])[:LONGEST_TEXT]),
         body_keys=keys(found.body),
         text="\n".join([*found.lead, *found.body])[:LONGEST_TEXT],
     )
@@ -130,6 +135,12 @@ def labels(facets: dict[str, list[str]], code: str) -> list[str]:
             for value in FACETS[name].values()
             if value.code in codes
         ]
+
+
+def completion_words(text: str) -> str:
+    """The words as they are written, and behind them those with å, ä and ö as they are typed without."""
+    folded = {analysis.FOLDED + encode(plain) for word, _start, _end in words(text) if (plain := fold(word)) != word}
+    return " ".join([analysis.prefix_words(text), *sorted(folded)])
 
 
 def place(obj) -> str:

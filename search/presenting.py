@@ -6,10 +6,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from portal.cards import Card, cards
+from portal.cards import Badge, Card, cards
+from portal.finding import FACETS, KINDS
 from search.ranking import Ranked
 from search.service import Found
-from search.snippets import snippet
+from search.snippets import snippet, title
+
+MOST_VALUES = 2  # of a facet on one hit
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,20 @@ class Hit:
     card: Card | None
     obj: object
     url: str
+    title: SafeString
     text: SafeString
+    badges: tuple[Badge, ...]  # facts that help to choose
 
     @property
     def entry(self):
         return self.ranked.entry
+
+    @property
+    def kind(self) -> str:
+        """What it is, in the reader's language."""
+        if self.card and self.card.type_label:
+            return self.card.type_label
+        return str(KINDS[self.entry.kind].label) if self.entry.kind in KINDS else ""
 
     @property
     def folded(self) -> bool:
@@ -50,6 +62,7 @@ def hits(found: Found, ranked: list[Ranked], user=None, first: int = 1) -> list[
         if not issubclass(model, Page):
             keys = [entry.object_id for entry in entries if entry.content_type_id == type_id]
             objects |= {(type_id, str(pk)): obj for pk, obj in model.objects.in_bulk(keys).items()}
+    told = [(facet, facet.values()) for facet in FACETS.values() if facet.icon]
     shown = []
     for number, item in enumerate(ranked, start=first):
         entry = item.entry
@@ -57,13 +70,27 @@ def hits(found: Found, ranked: list[Ranked], user=None, first: int = 1) -> list[
         obj = objects.get((entry.content_type_id, entry.object_id))
         if card is None and obj is None:
             continue
-        url = card.url if card else _address(obj, entry)
+        url = card.url if card else address(obj, entry)
         text = snippet(entry.summary, entry.text, entry.language, found.terms)
-        shown.append(Hit(item, number, card, obj, url, text))
+        heading = title(entry.title, entry.language, found.terms)
+        badges = (*(card.badges if card else ()), *_badges(entry, told))
+        shown.append(Hit(item, number, card, obj, url, heading, text, badges))
     return shown
 
 
-def _address(obj, entry) -> str:
+def _badges(entry, told: list) -> list[Badge]:
+    """One badge for each facet that is told of a hit; of many values the first."""
+    found = []
+    for facet, values in told:
+        labels = [value.label for value in values if f"{facet.name}:{value.code}" in entry.codes]
+        more = f" +{len(labels) - MOST_VALUES}" if len(labels) > MOST_VALUES else ""
+        if labels:
+            found.append(Badge(facet.icon, ", ".join(labels[:MOST_VALUES]) + more))
+    return found
+
+
+def address(obj, entry) -> str:
+    """Where readers find what is no page; empty where they do not."""
     if hasattr(obj, "search_address"):
         return obj.search_address(entry.language)
     return getattr(obj, "url", "") or ""

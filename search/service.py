@@ -20,6 +20,7 @@ from search.ranking import Ranked
 from search.wanted import Group, Wanted
 
 PER_PAGE = 20
+MOST_HITS = 10_000  # hits that one can leaf to; Elasticsearch gives no more
 FEW = 3  # below so many hits the second stage looks further
 MORE = 20  # hits of a guess that are put in order
 BESIDE_MORE = 5  # of those, shown after what was found
@@ -81,7 +82,7 @@ def _restricted_collections() -> list[tuple[str, str, frozenset[int]]]:
 class Searcher:
     """One search by one reader."""
 
-    def __init__(self, language: str, user, chosen: dict, sorting: str, engine_name: str) -> None:
+    def __init__(self, language: str, user, chosen: dict, sorting: str = "relevance", engine_name: str = "") -> None:
         self.language = language
         self.chosen = {name: tuple(codes) for name, codes in chosen.items() if codes}
         self.sorting = sorting
@@ -224,8 +225,12 @@ def search(
     page: int = 1,
     per_page: int = PER_PAGE,
     engine_name: str = "",
+    exact: bool = False,
 ) -> Found:
-    """What a reader finds. `chosen` are the facets' values chosen; `page` counts from 1 and is brought into bounds."""
+    """What a reader finds. `chosen` are the facets' values chosen; `page` counts from 1 and is brought into bounds.
+
+    `exact`: a correction is offered, but not searched for.
+    """
     began = time.perf_counter()
     question = parsing.parse(text)
     searcher = Searcher(language, user, chosen or {}, sorting, engine_name)
@@ -242,12 +247,15 @@ def search(
             fresh = [pk for pk in reply.ids if pk not in seen]
             if not fresh:
                 continue
-            if not answer.total:
+            offered = further.stage == "corrected" and exact
+            if not answer.total and not offered:
                 answer, guess = reply, further
                 corrected = further.question.text if further.stage == "corrected" else ""
             else:
                 if further.stage == "corrected":
                     suggestion = further.question.text
+                if offered:
+                    break
                 related = ranking.rank(loaded(fresh[:MORE]), reply.scores, further.question, further.groups)[
                     :BESIDE_MORE
                 ]
@@ -269,9 +277,15 @@ def search(
         related=related,
     )
     found.groups = guess.groups
-    if "type" not in searcher.chosen and guess.groups:
+    if "type" not in {*searcher.chosen, *(fact.facet for fact in question.facts)} and guess.groups:
         found.beside = _beside(searcher, guess.clause(), guess.question, guess.groups)
-    _fill(found, answer, literal, page, per_page, sorting)
+    found.pages = max(1, -(-min(found.total, MOST_HITS) // per_page))
+    found.page = min(max(1, page), found.pages)
+    start = (found.page - 1) * per_page
+    if start >= ranking.WINDOW:
+        answer = searcher.ask(searcher.request(guess.clause(), guess.question, start, start + per_page))
+        start, literal = 0, []
+    _fill(found, answer, literal, start, per_page, sorting)
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)
     return found
 
@@ -287,7 +301,7 @@ def _literal(searcher: Searcher, question: Question) -> list[Ranked]:
     return [hit for hit in hits if ranking.coverage(terms, hit.entry) == 1.0]
 
 
-def _fill(found: Found, answer: Answer, literal: list[Ranked], page: int, per_page: int, sorting: str) -> None:
+def _fill(found: Found, answer: Answer, literal: list[Ranked], start: int, per_page: int, sorting: str) -> None:
     hits = loaded(answer.ids)
     ranked = ranking.rank(hits, answer.scores, found.question, found.groups)
     if literal:
@@ -297,7 +311,4 @@ def _fill(found: Found, answer: Answer, literal: list[Ranked], page: int, per_pa
     if sorting != "relevance":
         order = {entry.pk: number for number, entry in enumerate(hits)}
         ranked.sort(key=lambda hit: order[hit.entry.pk])
-    found.pages = max(1, -(-found.total // per_page))
-    found.page = min(max(1, page), found.pages)
-    start = (found.page - 1) * per_page
     found.hits = ranked[start : start + per_page]

@@ -40,6 +40,11 @@ def marked(text: str, spans: list[tuple[int, int, str]]) -> SafeString:
     return mark_safe("".join([*parts, escape(text[last:])]))  # noqa: S308 every part is escaped
 
 
+def title(text: str, language: str, terms: list[analysis.Term]) -> SafeString:
+    """A title with the words that match marked."""
+    return marked(text, _matching(text, language, keys_of(terms)))
+
+
 def snippet(summary: str, text: str, language: str, terms: list[analysis.Term]) -> SafeString:
     """The summary where it holds a match or nothing does; else the place in the text with most of the words."""
     keys = keys_of(terms)

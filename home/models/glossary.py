@@ -60,6 +60,13 @@ class GlossaryTerm(TranslatableMixin, index.Indexed, ClusterableModel):
     def __str__(self) -> str:
         return self.term
 
+    def search_address(self, language: str) -> str:
+        """Its place in the glossary that a reader of the language sees; empty where there is none."""
+        from home.presentation import glossary_address
+
+        address = glossary_address()
+        return f"{address}#term-{self.translation_key}" if address else ""
+
 
 class GlossaryPage(BasePage):
     """All terms of the glossary, A to Ö."""

@@ -184,6 +184,24 @@ class DatabaseBackend(BaseSearchBackend):
         """SQL for (entry, facets, score) of all that matches and may be seen, best first."""
         raise NotImplementedError
 
+    def naming_sql(self, clause: Clause) -> tuple[str, list]:
+        """The source and condition for entries `e` whose names hold words that begin so."""
+        raise NotImplementedError
+
+    def named(self, clause: Clause, reader: str, hidden: tuple[str, ...], most: int) -> list[tuple]:
+        """For suggestions: (entry, kind, language, title, other names) of what a reader may see, in no order."""
+        if clause == Nothing():
+            return []
+        source, parameters = self.naming_sql(clause)
+        condition, places = self.hidden_sql(hidden)
+        sql = (
+            f"SELECT e.id, e.kind, e.language, e.title, e.names FROM {source} "  # noqa: S608 names of our own
+            f"AND e.readers LIKE %s {condition} LIMIT {int(most)}"
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, [*parameters, f"% {reader} %", *places])
+            return cursor.fetchall()
+
     def hidden_sql(self, hidden: tuple[str, ...]) -> tuple[str, list]:
         """The condition that leaves places out."""
         return " ".join("AND e.place NOT LIKE %s" for _place in hidden), [f"{place}%" for place in hidden]

@@ -65,6 +65,9 @@ class SearchBackend(DatabaseBackend):
         )
         return sql, [*(query if relevance else []), *query, f"% {request.reader} %", *places]
 
+    def naming_sql(self, clause):
+        return "search_entry e WHERE e.words_vector @@ %s::tsquery", [render(clause)]
+
     def ranked(self, rows, request: Request):
         """The best by title and lead are ranked again by their whole text: what a long text costs is bounded."""
         if request.sorting != "relevance" or not rows or request.clause == Everything():

@@ -59,6 +59,11 @@ class SearchBackend(DatabaseBackend):
         )
         return sql, [*query, f"% {request.reader} %", *places]
 
+    def naming_sql(self, clause):
+        return "search_entry_words f JOIN search_entry e ON e.id = f.rowid WHERE search_entry_words MATCH %s", [
+            render(clause)
+        ]
+
     def _from(self, request: Request):
         if request.clause == Everything():
             return ("0.0", "search_entry e WHERE"), []

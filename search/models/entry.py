@@ -25,6 +25,8 @@ class Entry(models.Model):
     published = models.DateTimeField(null=True, blank=True)
     title = models.CharField(max_length=255)
     sort_title = models.CharField(max_length=255)
+    # Other names, one on each line. NULL rather than empty: SQLite adds such a column without making the table anew.
+    names = models.TextField(null=True, blank=True)  # noqa: DJ001
     summary = models.TextField(blank=True)
     title_keys = models.TextField(blank=True)
     lead_keys = models.TextField(blank=True)

@@ -1,4 +1,5 @@
 // What makes the pages quicker where JavaScript runs. Everything works without.
+import { enhanceSearchFields } from "./combobox.js";
 import { enhanceFilters } from "./filters.js";
 
 const root = document.documentElement;
@@ -70,3 +71,4 @@ for (const place of document.querySelectorAll("[data-video]")) {
 }
 
 enhanceFilters();
+enhanceSearchFields();
