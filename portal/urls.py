@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
 from portal.aliases import SubmitPageTranslation
+from search.clicks import click
 from search.views import search
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("theme.css", views.theme, name="theme"),
     path("media/<path:path>", views.media),
     path("login/", auth_views.LoginView.as_view(template_name="pages/login.html"), name="login"),
+    path("search/click/", click, name="search_click"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
 ]
 

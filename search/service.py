@@ -9,7 +9,7 @@ from wagtail.models import CollectionViewRestriction
 from portal import access
 from portal.content_cache import cached
 from portal.finding import KINDS
-from search import analysis, breaker, clauses, parsing, ranking, spelling, synonyms
+from search import analysis, bets, breaker, clauses, parsing, ranking, spelling, synonyms
 from search.clauses import Clause, Either, Everything, Keys
 from search.configuration import database_engine, engine
 from search.engine import Answer, Request
@@ -41,6 +41,8 @@ class Found:
     suggestion: str = ""  # a query that may have been meant
     synonyms: list[str] = field(default_factory=list)
     milliseconds: float = 0.0
+    asked: str = ""  # what was typed, whatever was searched for instead
+    promoted: list[Ranked] = field(default_factory=list)  # best bets, above the hits of the first page
 
     @property
     def terms(self) -> list[analysis.Term]:
@@ -213,6 +215,7 @@ def search(
     parts, widened = synonyms.widened(question)
     clause = question.clause(parts)
     stage, corrected, suggestion = "strict", "", ""
+    asked = question
     nothing = question.is_empty and not searcher.chosen
     answer = Answer([], {}, 0, {}) if nothing else searcher.first(clause, question)
     if answer.total < FEW and question.wanted and not question.phrases:
@@ -238,10 +241,15 @@ def search(
         corrected,
         suggestion,
         widened,
+        asked=asked.text,
     )
     if "type" not in searcher.chosen and question.wanted:
         found.beside = _beside(searcher, clause, question)
     _fill(found, answer, page, per_page, sorting)
+    if found.page == 1 and not searcher.chosen:
+        found.promoted = bets.promoted(asked, language, searcher.hidden)
+        above = {item.entry.pk for item in found.promoted}
+        found.hits = [hit for hit in found.hits if hit.entry.pk not in above]
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)
     return found
 

@@ -18,6 +18,11 @@ def _place(words: list[analysis.Term], terms: list[analysis.Term]) -> int:
     return -1
 
 
+def same_words(words: list[analysis.Term], terms: list[analysis.Term]) -> bool:
+    """Whether the two say the same, but for inflection."""
+    return len(words) == len(terms) and _place(words, terms) == 0
+
+
 def widened(question: Question) -> tuple[list[Clause], list[str]]:
     """The clauses of the question's words with their synonyms, and the synonyms that came in."""
     terms = question.wanted

@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslatableObject
 
-from home.examples import plan, reading
+from home.examples import plan, reading, search_log
 from home.examples.loading import GROUP
 from home.examples.resolving import SOURCE, document_name, page_key
 from home.models import GlossaryTerm, HomePage
@@ -91,6 +91,7 @@ def remove() -> Removed:
     removed.counts["users"] = users.count()
     users.delete()
     Group.objects.filter(name=GROUP, user=None).delete()
+    removed.counts |= search_log.remove()
     settings = PortalSettings.load()
     settings.footer_links = []
     settings.contact_text = settings.contact_email = ""
