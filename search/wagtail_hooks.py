@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Locale, Page
+from wagtail.permissions import register_permission_policy
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
@@ -123,6 +124,7 @@ class SearchGroup(SnippetViewSetGroup):
     items = (DeskViewSet, SynonymViewSet, BestBetViewSet, UnsuggestedViewSet)
 
 
+register_permission_policy(BestBet)  # or it would have that of Wagtail's model
 register_snippet(SearchGroup)
 hooks.register("before_create_page", acts.remember_title)
 init_new_page.connect(acts.fill_title, dispatch_uid="title of a draft")

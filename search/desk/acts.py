@@ -19,7 +19,6 @@ class Act:
     """A button of a row."""
 
     label: str
-    icon: str
     url: str
 
 
@@ -46,12 +45,12 @@ class Acts:
         filled = {"words": query, "language": language, "next": query_address(query, language)}
         found = []
         if self.may[Synonym]:
-            found.append(Act(_("Synonym"), "resubmit", f"{add_address(Synonym)}?{urlencode(filled)}"))
+            found.append(Act(_("Synonym"), f"{add_address(Synonym)}?{urlencode(filled)}"))
         if self.may[BestBet]:
-            found.append(Act(_("Best bet"), "pick", f"{add_address(BestBet)}?{urlencode(filled)}"))
-        found.append(Act(_("Ask an owner"), "mail", f"{reverse('search_desk:ask')}?{urlencode(desk)}"))
+            found.append(Act(_("Best bet"), f"{add_address(BestBet)}?{urlencode(filled)}"))
+        found.append(Act(_("Ask an owner"), f"{reverse('search_desk:ask')}?{urlencode(desk)}"))
         if self.draft:
-            found.append(Act(_("New draft"), "doc-empty", f"{self.draft}?{urlencode({'title': query.capitalize()})}"))
+            found.append(Act(_("New draft"), f"{self.draft}?{urlencode({'title': query.capitalize()})}"))
         return found
 
     @cached_property

@@ -238,6 +238,9 @@ class AskView(QueryMixin, FormView):
     form_class = AskForm
     page_title = gettext_lazy("Ask an owner")
 
+    def get_page_subtitle(self):
+        return f"“{self.query}”"
+
     def get_initial(self):
         log = figures.of_query(self.query, self.language.code) or {"searches": 0, "without": 0, "clicks": 0}
         figures_text = _(
@@ -263,4 +266,4 @@ class AskView(QueryMixin, FormView):
         return redirect(query_address(self.query, self.language.code))
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"query": self.query, "address": f"?{self.request.GET.urlencode()}"}
+        return super().get_context_data(**kwargs) | {"address": f"?{self.request.GET.urlencode()}"}

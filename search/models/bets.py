@@ -44,10 +44,8 @@ class BestBetForm(WagtailAdminModelForm):
 class BestBet(SearchPromotion):
     """Wagtail's promotion of a page for a query, within dates. Readers get the page in their own language."""
 
-    starts = models.DateField(_("from"), null=True, blank=True, help_text=_("Empty: at once."))
-    ends = models.DateField(
-        _("to"), null=True, blank=True, help_text=_("The last day. Empty: until somebody takes it away.")
-    )
+    starts = models.DateField(_("first day"), null=True, blank=True, help_text=_("Empty: at once."))
+    ends = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until somebody takes it away."))
 
     base_form_class = BestBetForm
     panels = [

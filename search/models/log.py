@@ -8,16 +8,16 @@ class SearchLog(models.Model):
     """One search. There is no user, session or address in it, and its time is rounded to the minute: nothing ties two
     searches of one person together. See `search.log` for how rows come about and go."""
 
-    minute = models.DateTimeField(_("time"), db_index=True)
-    query = models.CharField(_("query"), max_length=200)  # normalised; personal data masked
-    language = models.CharField(_("language"), max_length=12)
-    hits = models.PositiveIntegerField(_("hits"))
+    minute = models.DateTimeField(db_index=True)
+    query = models.CharField(max_length=200)  # normalised; personal data masked
+    language = models.CharField(max_length=12)
+    hits = models.PositiveIntegerField()
     stage = models.CharField(max_length=12)  # of `search.service.Found`
     engine = models.CharField(max_length=20)
-    milliseconds = models.PositiveIntegerField(_("milliseconds"))
+    milliseconds = models.PositiveIntegerField()
     fell_back = models.BooleanField(default=False)
     # The place of the first result that was opened: 1 and up; 0 for what stood above or beside the list.
-    clicked_rank = models.PositiveSmallIntegerField(_("place of the opened result"), null=True)
+    clicked_rank = models.PositiveSmallIntegerField(null=True)
     clicked = models.CharField(max_length=36, blank=True)  # its `Entry.group_key`, where it has one
 
     wagtail_reference_index_ignore = True
