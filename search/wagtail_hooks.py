@@ -5,7 +5,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Locale, Page
@@ -75,7 +75,11 @@ class SynonymViewSet(SnippetViewSet):
 
     model = Synonym
     icon = "resubmit"
-    list_display = ["__str__", Column("language", label=_("Language")), "one_way"]
+    list_display = [
+        "__str__",
+        Column("language", label=_("Language")),
+        BooleanColumn("one_way", label=_("One way only"), sort_key="one_way"),
+    ]
     list_filter = ["language", "one_way"]
     search_fields = ["words"]
     search_backend_name = None  # a short list: the database looks through it
@@ -89,8 +93,7 @@ class BestBetViewSet(SnippetViewSet):
     model = BestBet
     icon = "pick"
     list_display = [
-        Column("query", label=_("Query")),
-        Column("page", label=_("Page")),
+        "__str__",
         "starts",
         "ends",
         Column("state", label=_("State")),

@@ -163,6 +163,7 @@ class DeskView(DeskMixin, TemplateView):
             "height": HEIGHT,
             "list": self.list,
             "rows": rows,
+            "span": len(self.list.columns) + 2,
             "more": len(found) > SHOWN,
             "shown": SHOWN,
             "csv": self.address(export="csv"),
@@ -248,8 +249,7 @@ class AskView(QueryMixin, FormView):
             "and %(clicks)d times somebody opened a result."
         ) % {"query": self.query, **{name: log[name] for name in ("searches", "without", "clicks")}}
         question = _("Do we have a page that answers this? If so, which words should it have that people search for?")
-        link = self.request.build_absolute_uri(query_address(self.query, self.language.code))
-        return {"message": "\n\n".join([_("Hello!"), figures_text, question, link])}
+        return {"message": "\n\n".join([_("Hello!"), figures_text, question])}
 
     def form_valid(self, form):
         owner = Owners().of(form.cleaned_data["page"].path) if form.cleaned_data["page"] else None
