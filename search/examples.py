@@ -43,14 +43,16 @@ def write_log(rows: list[dict]) -> int:
     pages = {(page.locale.language_code, page.slug): str(page.translation_key) for page in opened}
     searches = []
     for row in rows:
-        found = service.search(row["query"], language=row["language"], user=AnonymousUser(), engine_name="database")
-        hits = row.get("hits", found.total)
+        hits, stage = row.get("hits"), "strict"
+        if hits is None:
+            found = service.search(row["query"], language=row["language"], user=AnonymousUser(), engine_name="database")
+            hits, stage = found.total, found.stage
         shares = [_share(now - timedelta(days=age), row["trend"], age / DAYS) for age in range(DAYS)]
         whole = sum(shares)
         for age, share in enumerate(shares):
             wanted = row["weight"] * PER_WEIGHT * share / whole
             for _number in range(int(wanted + chance.random())):
-                searches.append(_search(row, found, hits, now, age, chance, pages))
+                searches.append(_search(row, hits, stage, now, age, chance, pages))
     SearchLog.objects.bulk_create(
         sorted((item for item in searches if item.minute <= now), key=lambda item: item.minute), batch_size=500
     )
@@ -61,7 +63,7 @@ def _share(day, trend: str, age: float) -> float:
     return TRENDS[trend](age) * (WEEKEND if day.weekday() > 4 else 1)
 
 
-def _search(row: dict, found, hits: int, now, age: int, chance: Random, pages: dict) -> SearchLog:
+def _search(row: dict, hits: int, stage: str, now, age: int, chance: Random, pages: dict) -> SearchLog:
     key = pages.get((row["language"], row["click"]), "") if hits else ""
     opened = bool(key) and chance.random() < 0.72
     slow = chance.random() < STRANGE_SLOW
@@ -70,7 +72,7 @@ def _search(row: dict, found, hits: int, now, age: int, chance: Random, pages: d
         query=normalised(row["query"]),
         language=row["language"],
         hits=hits,
-        stage=found.stage if hits else "strict",
+        stage=stage,
         engine=ENGINE,
         milliseconds=chance.randint(520, 1900) if slow else max(6, round(chance.gauss(38, 14))),
         clicked_rank=chance.choices(RANKS, RANK_WEIGHTS)[0] if opened else None,

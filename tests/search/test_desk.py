@@ -125,8 +125,8 @@ def test_an_empty_log_is_no_fault(owner, empty):
     for name in figures.LISTS:
         assert owner.get(DESK, {"list": name}).status_code == 200
     assert owner.get(f"{DESK}query/", {"query": "något", "language": "sv"}).status_code == 200
-    assert owner.get(f"{DESK}query/", {"query": "", "language": "sv"}).status_code == 404
-    assert owner.get(f"{DESK}query/", {"query": "något", "language": "xx"}).status_code == 404
+    assert owner.get(f"{DESK}query/", {"query": "", "language": "sv"}, follow=True).status_code == 404
+    assert owner.get(f"{DESK}query/", {"query": "något", "language": "xx"}, follow=True).status_code == 404
 
 
 def test_the_desk_does_not_ask_more_of_the_database_for_more_rows(owner, empty, django_assert_max_num_queries):
@@ -156,17 +156,17 @@ def test_a_synonym_in_three_clicks_and_its_effect(owner, empty):
 def test_a_best_bet_begins_with_what_people_open(owner, empty):
     page = MethodPage.objects.live().filter(locale__language_code="sv").first()
     rows("resekarta", 3, clicked_rank=5, clicked=str(page.translation_key))
-    body = owner.get(acts(owner, "common", "resekarta")["Best bet"]).content.decode()
+    body = owner.get(acts(owner, "common", "resekarta")["Rekommendation"]).content.decode()
     assert 'value="resekarta"' in body
     assert page.title in unescape(body)
 
 
 def test_a_draft_begins_with_the_query_where_one_may_write(owner, empty):
     rows("kanban", 5, hits=0)
-    assert "New draft" not in acts(owner, "without", "kanban")
+    assert "Nytt utkast" not in acts(owner, "without", "kanban")
     editor = Client()
     editor.force_login(UserFactory(groups=["Chefredaktörer"]))
-    body = editor.get(acts(editor, "without", "kanban")["New draft"]).content.decode()
+    body = editor.get(acts(editor, "without", "kanban")["Nytt utkast"]).content.decode()
     assert re.search(r'name="title" value="Kanban"', body)
     parent = Page.objects.get(slug="metoder")
     other = reverse("wagtailadmin_pages:add", args=["methodbank", "methodpage", parent.pk])
@@ -176,8 +176,8 @@ def test_a_draft_begins_with_the_query_where_one_may_write(owner, empty):
 def test_an_owner_is_asked_by_mail(owner, empty):
     rows("kanban", 5, hits=0)
     page = MethodPage.objects.live().filter(locale__language_code="sv").first()
-    address = acts(owner, "without", "kanban")["Ask an owner"]
-    assert "5 times" in owner.get(address).content.decode()
+    address = acts(owner, "without", "kanban")["Fråga en ägare"]
+    assert "5 gånger" in owner.get(address).content.decode()
     editors = PortalSettings.load()
     editors.contact_email = "redaktion@example.lulea.se"
     editors.save()
@@ -219,8 +219,8 @@ def test_the_example_brings_forty_days_and_takes_them_away():
 
     first = logged()
     assert len(first) > 2_000
-    days = SearchLog.objects.dates("minute", "day")
-    assert (days.last() - days.first()).days == examples.DAYS - 1 or len(days) >= examples.DAYS - 1
+    days = SearchLog.objects.datetimes("minute", "day")
+    assert len(days) >= examples.DAYS - 1  # today may be too young
     rows("parkering", 1, hits=0)
     search_log.load()
     assert len(logged()) == pytest.approx(len(first) + 1, abs=0.1 * len(first))  # some hours of today are still to come
