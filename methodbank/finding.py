@@ -9,7 +9,8 @@ from portal.finding import Kind, SearchFacet, register_facet, register_kind
 
 def register() -> None:
     """Registers kinds and facets; once, when the app is ready."""
-    register_kind(Kind("method", _("Methods"), words=("metod", "metoder", "method", "övning", "övningar")))
+    words = ("metod", "metoder", "method", "övning", "övningar")
+    register_kind(Kind("method", _("Methods"), words=words, drafted_as="methodbank.MethodPage"))
     register_kind(Kind("pack", _("Packs"), words=("paket", "pack", "metodpaket")))
     register_kind(Kind("story", _("Stories"), words=("berättelse", "berättelser", "story", "exempel", "case")))
     register_facet(SearchFacet("phase", _("Phase"), lambda: values("phases"), icon="phase"))

@@ -25,6 +25,8 @@ class Kind:
     label: object  # a lazy translation
     group: str = "pages"
     words: tuple[str, ...] = ()  # what people call it when they type, beside its label: “typ:metod”
+    # The page type (“app.Model”) that an editor begins when people search for something that is not there.
+    drafted_as: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal import routing, views
 from portal.aliases import SubmitPageTranslation
 from search import views as search
+from search.clicks import click
 
 urlpatterns = [
     path("admin/localize/submit/page/<int:page_id>/", require_admin_access(SubmitPageTranslation.as_view())),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("theme.css", views.theme, name="theme"),
     path("media/<path:path>", views.media),
     path("login/", auth_views.LoginView.as_view(template_name="pages/login.html"), name="login"),
+    path("search/click/", click, name="search_click"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
 ]
 

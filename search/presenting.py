@@ -112,17 +112,18 @@ def summary(found: Found) -> dict:
 
 
 def rows(found: Found, user=None) -> list[dict]:
-    """The hits, as data."""
+    """The hits, as data; what is recommended first."""
     return [
         {
             "rank": hit.rank,
             "title": hit.entry.title,
             "kind": hit.entry.kind,
+            "recommended": hit.ranked in found.promoted,
             "language": hit.entry.language,
             "path": hit.url,
             "score": hit.ranked.score,
             "snippet": str(hit.text),
             "matches": [{"word": match.word, "where": match.where, "how": match.how} for match in hit.ranked.matches],
         }
-        for hit in hits(found, found.hits, user)
+        for hit in hits(found, [*found.promoted, *found.hits], user)
     ]

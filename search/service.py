@@ -10,7 +10,7 @@ from wagtail.models import CollectionViewRestriction
 from portal import access
 from portal.content_cache import cached
 from portal.finding import KINDS
-from search import analysis, breaker, clauses, parsing, ranking, spelling, synonyms
+from search import analysis, bets, breaker, clauses, parsing, ranking, spelling, synonyms
 from search.clauses import Clause, Everything
 from search.configuration import database_engine, engine
 from search.engine import Answer, Request
@@ -48,6 +48,8 @@ class Found:
     related: list[Ranked] = field(default_factory=list)  # when little was found: what may be meant as well
     groups: list[Group] = field(default_factory=list)
     milliseconds: float = 0.0
+    asked: str = ""  # what was typed, whatever was searched for instead
+    promoted: list[Ranked] = field(default_factory=list)  # best bets, above the hits of the first page
 
     @property
     def terms(self) -> list[analysis.Term]:
@@ -275,6 +277,7 @@ def search(
         suggestion,
         wanted.synonyms,
         related=related,
+        asked=question.text,
     )
     found.groups = guess.groups
     if "type" not in {*searcher.chosen, *(fact.facet for fact in question.facts)} and guess.groups:
@@ -286,6 +289,10 @@ def search(
         answer = searcher.ask(searcher.request(guess.clause(), guess.question, start, start + per_page))
         start, literal = 0, []
     _fill(found, answer, literal, start, per_page, sorting)
+    if found.page == 1 and not searcher.chosen:
+        found.promoted = bets.promoted(question, language, searcher.hidden)
+        above = {item.entry.pk for item in found.promoted}
+        found.hits = [hit for hit in found.hits if hit.entry.pk not in above]
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)
     return found
 

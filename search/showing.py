@@ -93,6 +93,8 @@ class SearchPage:
     without_filters: int  # hits without any filter, when dropping one does not help
     languages: list[helping.InLanguage]
     featured: list[Card]
+    promoted: list[Hit] = field(default_factory=list)  # what the search owner recommends for these words
+    related: list[Hit] = field(default_factory=list)  # what may be meant as well, when little was found
 
     @property
     def asked(self) -> bool:
@@ -219,6 +221,8 @@ def search_page(query: QueryDict, language: Language, user) -> SearchPage:
         0,
         [],
         [],
+        presenting.hits(found, found.promoted, user),
+        presenting.hits(found, found.related, user, first=found.total + 1),
     )
     page.beside = [group for group in page.beside if group.hits]
     if asked and (not found.total or (found.stage == "some" and chips)):

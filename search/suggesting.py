@@ -19,6 +19,7 @@ from search.configuration import database_engine
 from search.languages import language as language_data
 from search.models import Unsuggested
 from search.parsing import Question
+from search.popular import popular
 from search.service import hidden_places
 from search.text import encode, fold, normalise, words
 
@@ -59,21 +60,16 @@ def suggest(text: str, language: str, user) -> list[Suggestion]:
         return [item for item in found if not unwanted.intersection(_words(f"{item.text} {item.name}"))]
 
     filters = wanted(_filters(question, typed, language, user))[:MOST_FILTERS]
-    others = wanted([*_popular(question.text, language), *_names(typed, language, user)])
+    others = wanted([*_popular(question.text, language, user), *_names(typed, language, user)])
     return [*others[: MOST - len(filters)], *filters]
-
-
-def popular(prefix: str, language: str) -> list[str]:
-    """What people often search for that begins so, the most frequent first. Nothing is known of it yet."""
-    return []
 
 
 def _words(text: str) -> list[str]:
     return [word for word, _start, _end in words(text)]
 
 
-def _popular(text: str, language: str) -> list[Suggestion]:
-    found = popular(text, language)[:MOST_POPULAR]
+def _popular(text: str, language: str, user) -> list[Suggestion]:
+    found = popular(text, language, MOST_POPULAR, user)
     return [Suggestion(query, _("Others searched for"), search_address(q=query)) for query in found]
 
 

@@ -21,6 +21,11 @@ def _place(words: list[analysis.Term], terms: list[analysis.Term]) -> int:
     return -1
 
 
+def same_words(words: list[analysis.Term], terms: list[analysis.Term]) -> bool:
+    """Whether the two say the same, but for inflection."""
+    return len(words) == len(terms) and _place(words, terms) == 0
+
+
 def widened(question: Question) -> Wanted:
     """The question's words with their synonyms. Of several that begin at one word the longest counts."""
     terms = question.wanted

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.languages import active_language
-from search import parsing, presenting
+from search import log, parsing, presenting
 from search.models import Entry, Missing
 from search.models.wishes import LONGEST_MESSAGE
 from search.service import hidden_places
@@ -31,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     here = request.get_full_path()
     context = {
         "listing": page,
+        "token": log.record(page.found, active_language().code, request.headers.get("Referer", "")),
         "found": page.found,
         "query": page.choices.text,
         "hide_header_search": True,  # the page has a field of its own

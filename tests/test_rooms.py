@@ -1,4 +1,7 @@
-"""Imports run one way: portal ← methodbank ← learning ← home; search knows only portal."""
+"""Imports run one way: portal ← methodbank ← learning ← home; search knows only portal.
+
+The room `home` joins the others: its example content fills the search log too.
+"""
 
 import ast
 from pathlib import Path
@@ -11,7 +14,7 @@ MAY_IMPORT = {
     "portal": set(),
     "methodbank": {"portal"},
     "learning": {"portal", "methodbank"},
-    "home": {"portal", "methodbank", "learning"},
+    "home": {"portal", "methodbank", "learning", "search"},
     "search": {"portal"},
 }
 # The addresses join all rooms.

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from home.examples import plan, reading
+from home.examples import plan, reading, search_log
 from home.examples.resolving import SOURCE, Resolver, page_key
 from home.models import (
     AccessibilityStatementPage,
@@ -99,6 +99,9 @@ class Loader:
             self.settings()
         with transaction.atomic():
             self.outdate()
+        with transaction.atomic():
+            self.say("what people searched for")
+            search_log.load()
 
     # Users and settings.
 

@@ -45,6 +45,7 @@ USERS = [
     User("admin", "Ada", "Administratör", (), superuser=True),
     User("kommunikator", "Kim", "Kommunikatör", ("Kommunikatörer",)),
     User("chefredaktor", "Charlie", "Chefredaktör", ("Chefredaktörer",)),
+    User("sokansvarig", "Sam", "Sökansvarig", ("Sökansvarig",)),
     User("oversattare", "Elin", "Översättare", ("Översättare",)),
     User("kursledare", "Kaj", "Kursledare", ("Kursledare",)),
     User("coach", "Mika", "Innovationscoach", ("Innovationscoacher",)),

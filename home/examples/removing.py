@@ -16,7 +16,7 @@ from wagtail.log_actions import registry
 from wagtail.models import BaseLogEntry, Page, ReferenceIndex
 from wagtail_localize.models import TranslatableObject
 
-from home.examples import plan, reading
+from home.examples import plan, reading, search_log
 from home.examples.loading import CONTACT, GROUP
 from home.examples.resolving import SOURCE, document_name, page_key
 from home.models import GlossaryTerm, HomePage
@@ -108,6 +108,7 @@ def remove() -> Removed:
         removed.kept |= {str(item): reasons[item.translation_key] for item in items if item not in gone}
     _remove_images(removed)
     _remove_documents(removed)
+    removed.counts |= search_log.remove()
     _reset_settings()
     _remove_users(removed)
     # wagtail-localize keeps the texts of what is gone; without their pages they are nobody's.

@@ -1,5 +1,7 @@
+from search.models.bets import BestBet
 from search.models.entry import Entry, Rebuild, Waiting, Word
 from search.models.help import Synonym, Unsuggested
+from search.models.log import SearchLog
 from search.models.wishes import Missing
 
-__all__ = ["Entry", "Missing", "Rebuild", "Synonym", "Unsuggested", "Waiting", "Word"]
+__all__ = ["BestBet", "Entry", "Missing", "Rebuild", "SearchLog", "Synonym", "Unsuggested", "Waiting", "Word"]

@@ -4,8 +4,12 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+
+from portal.content_cache import changed
 
 
 def listed(text: str) -> list[str]:
@@ -55,7 +59,7 @@ class Unsuggested(models.Model):
 
     word = models.CharField(_("word"), max_length=80, unique=True)
 
-    panels = [FieldPanel("word")]
+    panels = [FieldPanel("word", help_text=_("A whole query, as people write it."))]
 
     class Meta:
         verbose_name = _("word not to suggest")
@@ -64,3 +68,10 @@ class Unsuggested(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+@receiver([post_save, post_delete], sender=Synonym)
+@receiver([post_save, post_delete], sender=Unsuggested)
+def forget_suggestions(**kwargs) -> None:
+    """Suggestions are kept in memory as published content is: a change is live at once."""
+    changed()

@@ -32,7 +32,7 @@ def ours(engine_name: str):
                 per_page=max(DEPTH, service.PER_PAGE),
                 engine_name=engine_name,
             )
-            return [hit.url for hit in presenting.hits(found, [*found.hits, *found.related])]
+            return [hit.url for hit in presenting.hits(found, [*found.promoted, *found.hits, *found.related])]
 
     return find
 

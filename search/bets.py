@@ -1,0 +1,62 @@
+"""Finds the best bets of a question: same words in any inflected form, for readers who may see the page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from portal.content_cache import cached
+from search import clauses
+from search.models import BestBet, Entry
+from search.parsing import Question
+from search.ranking import Ranked, rank
+from search.synonyms import same_words
+from search.wanted import Group
+
+
+@dataclass(frozen=True)
+class Bet:
+    """A best bet in memory; `group_key` is that of the page in all languages."""
+
+    words: tuple
+    group_key: str
+    starts: date | None
+    ends: date | None
+
+
+def _bets() -> list[Bet]:
+    rows = BestBet.objects.filter(page__isnull=False).select_related("query", "page").order_by("sort_order", "pk")
+    return [
+        Bet(tuple(clauses.terms_of(row.query.query_string)), str(row.page.translation_key), row.starts, row.ends)
+        for row in rows
+    ]
+
+
+def _counts(bet: Bet, today: date) -> bool:
+    return (not bet.starts or bet.starts <= today) and (not bet.ends or today <= bet.ends)
+
+
+def promoted(question: Question, language: str, hidden: tuple[str, ...]) -> list[Ranked]:
+    """The recommended pages, in their order. `hidden` are the places that the reader may not see.
+
+    What is not published, or has no version that the reader may see, is in no list of entries for readers: it is left
+    out here by itself. Costs a query only where there is a best bet for the words.
+    """
+    terms = question.terms
+    if not terms or question.excluded or question.phrases:
+        return []
+    today = timezone.localdate()
+    keys = [
+        bet.group_key
+        for bet in cached("best-bets", _bets)
+        if _counts(bet, today) and same_words(list(bet.words), terms)
+    ]
+    if not keys:
+        return []
+    entries = (
+        Entry.objects.defer("words").filter(group_key__in=keys, readers__contains=f" {language} ").exclude(kind="")
+    )
+    shown = [entry for entry in entries if not any(entry.place.startswith(place) for place in hidden)]
+    shown.sort(key=lambda entry: keys.index(entry.group_key))
+    order = {entry.pk: number for number, entry in enumerate(shown)}
+    return sorted(rank(shown, {}, question, [Group((term,)) for term in terms]), key=lambda item: order[item.entry.pk])
