@@ -118,11 +118,26 @@ def describe(obj) -> Entry:
 
 
 def place(obj) -> str:
-    """Where an object stands: what restricts it is restricted by this."""
+    """Where an object stands: what restricts it is restricted by this.
+
+    A page's path in the tree, a file's collection, or the kind and language of what some page shows (`Kind.pages`).
+    """
     if isinstance(obj, Page):
         return obj.path
-    collection = getattr(obj, "collection", None)
-    return f"c:{collection.path}" if collection else ""
+    if getattr(obj, "collection_id", None):
+        return in_collection(obj.collection_id)
+    kind = getattr(obj, "search_kind", "")
+    return of_kind(kind, language_code(obj)) if kind else ""
+
+
+def in_collection(pk: int) -> str:
+    """The place of the files in a collection."""
+    return f"c:{pk}:"
+
+
+def of_kind(kind: str, language: str) -> str:
+    """The place of what is no page, by kind and language."""
+    return f"k:{kind}:{language}:"
 
 
 def _tokens(items: Iterable[str]) -> str:

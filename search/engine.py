@@ -15,13 +15,15 @@ class Request:
     """A question for readers.
 
     `facets` are the values chosen, by facet: any within one, all between them. `hidden` are the places that the reader
-    may not see. `reader` is a language's code.
+    may not see; with `crossed`, some of them lend keys to entries that the reader does see, and those are found by
+    their own keys alone. `reader` is a language's code.
     """
 
     clause: Clause
     reader: str
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    crossed: bool = False
     sorting: str = "relevance"
     start: int = 0
     stop: int = 20

@@ -11,13 +11,16 @@ from search import analysis
 from search.describing import describe, is_shown, readers
 from search.models import Entry, Waiting, Word
 
-DERIVED = ["readers", "other_keys"]  # from a thing and its translations together
+DERIVED = ["readers", "other_keys", "place"]  # from a thing and its translations together
 IDENTITY = ["content_type", "object_id"]
 FIELDS = [
-    field.name for field in Entry._meta.get_fields() if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
+    field.name
+    for field in Entry._meta.get_fields()
+    if field.concrete and field.name not in {"id", *IDENTITY, "readers", "other_keys"}
 ]
 COMPARED = ["content_type_id", "group_key", "language", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200
+LONGEST_PLACE = Entry._meta.get_field("place").max_length
 
 
 def put(objects: list) -> None:
@@ -56,10 +59,14 @@ def assign(keys: Iterable[str]) -> None:
         shown = [version for version in versions if version.readers]
         for version in versions:
             others = [other for other in shown if other is not version]
+            # Who may not see a lender must not find anything by its words: engines are told where they stand.
+            places = " ".join(dict.fromkeys([version.own_place, *(other.own_place for other in others)]))
+            if len(places) > LONGEST_PLACE:
+                others, places = [], version.own_place
             lent = " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others)
             reading = readers(version.language, [other.language for other in shown]) if version.readers else ""
-            if (version.readers, version.other_keys) != (reading, lent):
-                version.readers, version.other_keys = reading, lent
+            if (version.readers, version.other_keys, version.place) != (reading, lent, places):
+                version.readers, version.other_keys, version.place = reading, lent, places
                 changed.append(version)
     Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
     wait_for(entry.pk for entry in changed)

@@ -4,10 +4,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from wagtail.models import CollectionViewRestriction
-
-from portal import access
-from portal.content_cache import cached
 from portal.finding import KINDS
 from search import analysis, breaker, clauses, parsing, ranking, spelling, synonyms
 from search.clauses import Clause, Either, Everything, Keys
@@ -16,6 +12,7 @@ from search.engine import Answer, Request
 from search.models import Entry
 from search.parsing import Question
 from search.ranking import Ranked
+from search.seeing import crosses, hidden_places, seen
 
 PER_PAGE = 20
 FEW = 3  # below so many hits the second stage looks further
@@ -47,30 +44,6 @@ class Found:
         return self.question.wanted or self.question.terms
 
 
-def hidden_places(user) -> tuple[str, ...]:
-    """The places in the trees of pages and collections that the reader may not see."""
-    pages = [item.path for item in access.restrictions() if not access.may_see(user, item.path)]
-    restricted = cached("restricted-collections", _restricted_collections)
-    groups = None
-    for path, kind, allowed in restricted:
-        if user.is_authenticated and kind == CollectionViewRestriction.LOGIN:
-            continue
-        if user.is_authenticated and kind == CollectionViewRestriction.GROUPS:
-            if groups is None:
-                groups = set(user.groups.values_list("pk", flat=True))
-            if user.is_superuser or allowed & groups:
-                continue
-        pages.append(f"c:{path}")
-    return tuple(pages)
-
-
-def _restricted_collections() -> list[tuple[str, str, frozenset[int]]]:
-    rows = CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups")
-    return [
-        (row.collection.path, row.restriction_type, frozenset(group.pk for group in row.groups.all())) for row in rows
-    ]
-
-
 class Searcher:
     """One search by one reader."""
 
@@ -79,6 +52,7 @@ class Searcher:
         self.chosen = {name: tuple(codes) for name, codes in chosen.items() if codes}
         self.sorting = sorting
         self.hidden = hidden_places(user)
+        self.crossed = crosses(self.hidden)
         self.engine = engine(engine_name)
         self.fell_back = False
 
@@ -100,10 +74,19 @@ class Searcher:
         sorting = self.sorting
         if clause == Everything() and sorting == "relevance":
             sorting = "title"
-        return Request(clause, self.language, facets, self.hidden, sorting, start, stop)
+        return Request(clause, self.language, facets, self.hidden, self.crossed, sorting, start, stop)
 
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
+
+    def reaches(self, clause: Clause) -> bool:
+        """Whether the reader may find anything by this, whatever was chosen."""
+        request = Request(clause, self.language, {}, self.hidden, self.crossed, start=0, stop=1)
+        return bool(self.ask(request).total)
+
+    def knows(self, word: str) -> bool:
+        """Whether the index has the word as it is written, in something that the reader may find."""
+        return spelling.is_known(word) and self.reaches(clauses.of_word(word))
 
 
 def kinds_of(*groups: str) -> tuple[str, ...]:
@@ -111,14 +94,10 @@ def kinds_of(*groups: str) -> tuple[str, ...]:
     return tuple(kind.name for kind in KINDS.values() if kind.group in groups)
 
 
-def loaded(ids: list[int]) -> list[Entry]:
+def loaded(ids: list[int], hidden: tuple[str, ...]) -> list[Entry]:
     """Entries in the order of their keys, without the long texts that only engines read; gone ones are left out."""
     found = Entry.objects.defer("words").in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found and found[pk].readers]
-
-
-def _known(term: analysis.Term) -> bool:
-    return spelling.is_known(term.text)
+    return seen((found[pk] for pk in ids if pk in found), hidden)
 
 
 def _second_stage(searcher: Searcher, question: Question, parts: list[Clause]) -> tuple[Answer, str, Question]:
@@ -141,7 +120,7 @@ def _second_stage(searcher: Searcher, question: Question, parts: list[Clause]) -
         if answer.total:
             return answer, "folded", question
     # Half typed: the last word goes on.
-    if len(parts) == len(terms) and terms and not _known(terms[-1]):
+    if len(parts) == len(terms) and terms and not searcher.knows(terms[-1].text):
         begun = spelling.begun(terms[-1].text)
         if begun:
             last = clauses.joined(Either, [parts[-1], *(clauses.of_text(word) for word in begun)])
@@ -165,10 +144,11 @@ def correction(searcher: Searcher, question: Question) -> Question | None:
     text = question.text
     changed = False
     for term in question.wanted:
-        if _known(term) or searcher.first(clauses.of_term(term), Question("")).total:
+        if searcher.knows(term.text) or searcher.first(clauses.of_term(term), Question("")).total:
             continue
         for candidate in spelling.candidates(term.text):
-            if searcher.first(clauses.of_text(candidate), Question("")).total:
+            # As a word of its own: that its parts are found tells nothing of the whole.
+            if searcher.first(clauses.of_word(candidate), Question("")).total:
                 text = _replaced(text, term.text, candidate)
                 changed = True
                 break
@@ -188,7 +168,7 @@ def _beside(searcher: Searcher, clause: Clause, question: Question) -> dict[str,
     request = replace(request, sorting="relevance", facets={**request.facets, "type": kinds_of(*OTHERS)})
     answer = searcher.ask(request)
     found: dict[str, list[Ranked]] = {}
-    for hit in ranking.rank(loaded(answer.ids), answer.scores, question):
+    for hit in ranking.rank(loaded(answer.ids, searcher.hidden), answer.scores, question):
         group = found.setdefault(KINDS[hit.entry.kind].group, [])
         if len(group) < BESIDE:
             group.append(hit)
@@ -241,13 +221,13 @@ def search(
     )
     if "type" not in searcher.chosen and question.wanted:
         found.beside = _beside(searcher, clause, question)
-    _fill(found, answer, page, per_page, sorting)
+    _fill(found, answer, searcher.hidden, page, per_page, sorting)
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)
     return found
 
 
-def _fill(found: Found, answer: Answer, page: int, per_page: int, sorting: str) -> None:
-    hits = loaded(answer.ids)
+def _fill(found: Found, answer: Answer, hidden: tuple[str, ...], page: int, per_page: int, sorting: str) -> None:
+    hits = loaded(answer.ids, hidden)
     ranked = ranking.rank(hits, answer.scores, found.question)
     if sorting != "relevance":
         order = {entry.pk: number for number, entry in enumerate(hits)}

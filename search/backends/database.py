@@ -184,6 +184,10 @@ class DatabaseBackend(BaseSearchBackend):
         """SQL for (entry, facets, score) of all that matches and may be seen, best first."""
         raise NotImplementedError
 
+    def crossing_sql(self, hidden: tuple[str, ...]) -> tuple[str, list]:
+        """The condition for entries with keys of translations in these places."""
+        return f"({' OR '.join('e.place LIKE %s' for _place in hidden)})", [f"% {place}%" for place in hidden]
+
     def hidden_sql(self, hidden: tuple[str, ...]) -> tuple[str, list]:
         """The condition that leaves places out."""
         return " ".join("AND e.place NOT LIKE %s" for _place in hidden), [f"{place}%" for place in hidden]
