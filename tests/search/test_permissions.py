@@ -1,6 +1,7 @@
 """Nobody finds what they may not see: not by results, numbers, facets, corrections, or words lent by translations."""
 
 import json
+import os
 from datetime import timedelta
 from io import StringIO
 
@@ -14,7 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 
 from home.models import GlossaryPage, GlossaryTerm
 from methodbank.models import MethodIndexPage, StoryIndexPage
-from search import presenting, service, spelling
+from search import presenting, rebuilding, service, spelling
 from search.configuration import DATABASE, elasticsearch_engine
 from tests.factories import UserFactory, method, story
 
@@ -26,12 +27,19 @@ READERS = ("stranger", "employee", "member", "superuser")
 
 
 @pytest.fixture(params=[DATABASE, pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
-def engine(request):
-    """The name of an engine that runs here."""
+def engine(request, db, monkeypatch):
+    """The name of an engine that runs here; of Elasticsearch with an index of this test alone."""
     found = elasticsearch_engine()
-    if request.param == "elasticsearch" and found is None:
+    if request.param == DATABASE:
+        yield request.param
+        return
+    if found is None:
         pytest.skip("no Elasticsearch is configured")
-    return request.param
+    monkeypatch.setattr(found, "alias", f"portal-permissions-{os.getpid()}")
+    rebuilding.rebuild_elasticsearch(lambda done, total: None)
+    yield request.param
+    for name in found.es.indices.get_alias(name=found.alias):
+        found.es.indices.delete(index=name)
 
 
 @pytest.fixture
