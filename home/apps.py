@@ -11,4 +11,6 @@ class HomeConfig(AppConfig):
         from portal.finding import Kind, register_kind
 
         words = ("ord", "begrepp", "ordlista", "term", "word")
-        register_kind(Kind("term", _("Glossary"), "terms", words, lambda: GlossaryPage.objects.live().only("path", "locale")))
+        register_kind(
+            Kind("term", _("Glossary"), "terms", words, lambda: GlossaryPage.objects.live().only("path", "locale"))
+        )

@@ -11,7 +11,7 @@ from wagtail.models import Page, TranslatableMixin
 
 from portal import languages
 from search import analysis
-from search.models import Entry
+from search.models import DocumentText, Entry
 
 TITLE_BOOST, LEAD_BOOST = 5, 2  # of a SearchField that weighs as the title, or as the lead
 LONGEST_TEXT = 100_000  # letters of a stream; what is longer is cut
@@ -74,7 +74,23 @@ def texts(obj) -> Texts:
         found.title += obj.search_names()
     if hasattr(obj, "search_headings"):
         found.lead += obj.search_headings()
+    if is_document(obj):
+        found.body.append(document_text(obj))
     return found
+
+
+def document_text(document) -> str:
+    """What is known of a file's text (`search.extracting`)."""
+    known = getattr(document, "known_text", None)
+    return known if known is not None else known_texts([document]).get(document.pk, "")
+
+
+def known_texts(documents: list) -> dict[int, str]:
+    """The texts of files by their documents' primary keys."""
+    rows = DocumentText.objects.filter(document__in=[document.pk for document in documents])
+    hashes = {document.pk: document.file_hash for document in documents}
+    # A file that was replaced has the text of the old one until it is read.
+    return {row.pk: row.text for row in rows if row.file_hash == hashes[row.pk]}
 
 
 def language_code(obj) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from modelsearch.index import class_is_indexed
 
 from search import analysis
-from search.describing import describe, is_shown, readers
+from search.describing import describe, is_document, is_shown, known_texts, readers
 from search.models import Entry, Waiting, Word
 
 DERIVED = ["readers", "other_keys", "place"]  # from a thing and its translations together
@@ -27,6 +27,10 @@ def put(objects: list) -> None:
     """Writes the entries of objects of one model; again, it brings them up to date. In the caller's transaction."""
     if not objects or not class_is_indexed(type(objects[0])):
         return
+    if is_document(objects[0]):
+        texts = known_texts(objects)
+        for obj in objects:
+            obj.known_text = texts.get(obj.pk, "")
     entries = [describe(obj) for obj in objects]
     for entry, obj in zip(entries, objects, strict=True):
         # What is shown is settled below, among the translations; what is not shown has no readers.

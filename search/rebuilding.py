@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
 from modelsearch.index import get_indexed_models
+from wagtail.models import Page
 
 from search import indexing
 from search.configuration import elasticsearch_engine
@@ -29,7 +30,7 @@ def _leaves() -> list[type]:
 def _own(model: type):
     """The objects that are of this very model and none that inherits from it."""
     objects = model.get_indexed_objects()
-    if hasattr(model, "content_type"):
+    if issubclass(model, Page):
         return objects.filter(content_type=ContentType.objects.get_for_model(model))
     return objects
 

@@ -10,8 +10,10 @@ from wagtail import hooks
 from wagtail.models import Locale, Page
 from wagtail.signals import post_page_move
 
-from search import indexing
+from search import extracting, indexing
+from search.describing import is_document
 from search.models import Entry
+from search.tasks import extract_text
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ def saved(instance, raw=False, **kwargs) -> None:
     """A thing that can be found was saved."""
     if not raw:
         _written(instance)
+        if is_document(instance) and extracting.is_due(instance):
+            extract_text.enqueue(instance.pk)
 
 
 def tagged(instance, action, **kwargs) -> None:
