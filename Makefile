@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8000
 HOST ?= 127.0.0.1
+SIZES ?= 1000,10000,50000
 PYTHON := .venv/bin/python
 
 .PHONY: help
@@ -20,6 +21,10 @@ run: .venv/runtime ## Install, migrate, load the example content into an empty d
 .PHONY: test
 test: .venv/dev ## Run all tests on SQLite and PostgreSQL, with the real services
 	@bin/test
+
+.PHONY: bench-search
+bench-search: .venv/dev ## Measure search on generated pages, on every engine: SIZES=1000,10000,50000
+	@$(PYTHON) bin/bench_search.py $(SIZES)
 
 .PHONY: check
 check: .venv/dev ## Lint, formatting, templates, migrations, catalogues
