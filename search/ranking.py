@@ -4,7 +4,7 @@ Engines score differently: one knows how rare a word is, another does not. So th
 where in an entry each word of the question stands and how much of the title it makes up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from search import analysis
@@ -41,18 +41,24 @@ class Ranked:
         return bool(self.matches) and all(match.where == "translation" for match in self.matches)
 
 
-def _in_stream(term: analysis.Term, keys: set[str]) -> str:
+def _in_stream(term: analysis.Term, has: Callable[[str], bool]) -> str:
     """How a word stands among keys: `word`, `part`, `folded`, or not at all."""
-    if any(key in keys for key in term.keys if not key.startswith(analysis.PART)):
+    if any(has(key) for key in term.keys if not key.startswith(analysis.PART)):
         return "word"
-    if any(key in keys for key in term.keys):
+    if any(has(key) for key in term.keys):
         return "part"
     for parts in term.compounds:
-        if all(part in keys or analysis.PART + part in keys for part in parts):
+        if all(has(part) or has(analysis.PART + part) for part in parts):
             return "part"
-    if term.folded and (analysis.FOLDED + term.folded in keys or term.folded in keys):
+    if term.folded and (has(analysis.FOLDED + term.folded) or has(term.folded)):
         return "folded"
     return ""
+
+
+def _has(stream: str) -> Callable[[str], bool]:
+    """Whether a stream has a key; a long text is not taken apart for it."""
+    padded = f" {stream} "
+    return lambda key: f" {key} " in padded
 
 
 def match(term: analysis.Term, entry: Entry) -> Match | None:
@@ -63,7 +69,7 @@ def match(term: analysis.Term, entry: Entry) -> Match | None:
         ("text", entry.body_keys, BODY, BODY),
         ("translation", entry.other_keys, FOREIGN, FOREIGN),
     ):
-        how = _in_stream(term, set(stream.split()))
+        how = _in_stream(term, _has(stream))
         if how:
             return Match(term.text, where, how, whole if how == "word" else part)
     return None
@@ -78,7 +84,7 @@ def coverage(terms: Sequence[analysis.Term], entry: Entry) -> float:
     asked = 0
     for word in words:
         keys = {word.key, *(analysis.PART + part for part in word.parts), analysis.FOLDED + word.folded}
-        asked += any(_in_stream(term, keys) for term in terms)
+        asked += any(_in_stream(term, keys.__contains__) for term in terms)
     return asked / len(words)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
+from portal.content_cache import one_version
 from search import indexing
 from search.configuration import elasticsearch_engine
 from search.models import Entry, Rebuild, Waiting
@@ -51,7 +52,8 @@ def put_all(progress: Progress) -> int:
                 elif connection.features.has_select_for_update:
                     objects = objects.select_for_update()
                 found = list(objects[:BATCH])
-                indexing.put(found)
+                with one_version():
+                    indexing.put(found)
             if not found:
                 break
             last = found[-1].pk

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from portal.content_cache import one_version
 from portal.finding import KINDS
 from search import analysis, breaker, clauses, parsing, ranking, spelling, synonyms
 from search.clauses import Clause, Either, Everything, Keys
@@ -79,9 +80,13 @@ class Searcher:
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
 
+    def total(self, clause: Clause) -> int:
+        """How much is found by this, with what was chosen."""
+        return self.ask(replace(self.request(clause, Question(""), 0, 1), counted=False)).total
+
     def reaches(self, clause: Clause) -> bool:
         """Whether the reader may find anything by this, whatever was chosen."""
-        request = Request(clause, self.language, {}, self.hidden, self.crossed, start=0, stop=1)
+        request = Request(clause, self.language, {}, self.hidden, self.crossed, start=0, stop=1, counted=False)
         return bool(self.ask(request).total)
 
     def knows(self, word: str) -> bool:
@@ -144,11 +149,11 @@ def correction(searcher: Searcher, question: Question) -> Question | None:
     text = question.text
     changed = False
     for term in question.wanted:
-        if searcher.knows(term.text) or searcher.first(clauses.of_term(term), Question("")).total:
+        if searcher.knows(term.text) or searcher.total(clauses.of_term(term)):
             continue
         for candidate in spelling.candidates(term.text):
             # As a word of its own: that its parts are found tells nothing of the whole.
-            if searcher.first(clauses.of_word(candidate), Question("")).total:
+            if searcher.total(clauses.of_word(candidate)):
                 text = _replaced(text, term.text, candidate)
                 changed = True
                 break
@@ -165,7 +170,8 @@ def _replaced(text: str, word: str, other: str) -> str:
 def _beside(searcher: Searcher, clause: Clause, question: Question) -> dict[str, list[Ranked]]:
     """The best people, documents and words."""
     request = searcher.request(clause, question, 0, 30)
-    request = replace(request, sorting="relevance", facets={**request.facets, "type": kinds_of(*OTHERS)})
+    facets = {**request.facets, "type": kinds_of(*OTHERS)}
+    request = replace(request, sorting="relevance", facets=facets, counted=False)
     answer = searcher.ask(request)
     found: dict[str, list[Ranked]] = {}
     for hit in ranking.rank(loaded(answer.ids, searcher.hidden), answer.scores, question):
@@ -175,6 +181,7 @@ def _beside(searcher: Searcher, clause: Clause, question: Question) -> dict[str,
     return found
 
 
+@one_version()
 def search(
     text: str,
     *,

@@ -200,10 +200,20 @@ class DatabaseBackend(BaseSearchBackend):
         with self.connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             rows = cursor.fetchall()
-        counts, matching = count_facets(Counter(row[1] for row in rows).items(), request.facets)
-        rows = [row for row in rows if row[1] in matching]
+        counts: dict[str, Counter] = {}
+        if request.counted:
+            counts, matching = count_facets(Counter(row[1] for row in rows).items(), request.facets)
+            rows = [row for row in rows if row[1] in matching]
         shown = self.ranked(rows, request)[request.start : request.stop]
         return Answer([row[0] for row in shown], {row[0]: float(row[2] or 0) for row in shown}, len(rows), counts)
+
+    def chosen_sql(self, request: Request) -> tuple[str, list]:
+        """The condition for what was chosen, where facets need not be counted without it."""
+        if request.counted:
+            return "", []
+        facets = {name: codes for name, codes in request.facets.items() if codes}
+        sql = " ".join(f"AND ({' OR '.join('e.facets LIKE %s' for _code in codes)})" for codes in facets.values())
+        return sql, [f"% {name}:{code} %" for name, codes in facets.items() for code in codes]
 
     def ranked(self, rows: list[tuple], request: Request) -> list[tuple]:
         """The rows in their final order."""

@@ -285,6 +285,8 @@ class SearchBackend(Elasticsearch9SearchBackend):
             "source": False,
             "docvalue_fields": ["entry"],
         }
+        if not request.counted:
+            del body["aggs"]
         if chosen:
             body["post_filter"] = {"bool": {"filter": list(chosen.values())}}
         return body
@@ -301,11 +303,12 @@ class SearchBackend(Elasticsearch9SearchBackend):
 
     def _answer(self, response) -> Answer:
         counts: dict[str, Counter] = {}
-        for label, found in response["aggregations"].items():
+        aggregations = response.get("aggregations", {})
+        for label, found in aggregations.items():
             for bucket in found["codes"]["buckets"]:
                 name, _colon, code = bucket["key"].partition(":")
                 # A facet with a chosen value is counted without its own choice, every other one with all.
-                own = f"but_{name}" in response["aggregations"]
+                own = f"but_{name}" in aggregations
                 if label == (f"but_{name}" if own else "all"):
                     counts.setdefault(name, Counter())[code] = bucket["doc_count"]
         hits = response["hits"]["hits"]

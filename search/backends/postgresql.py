@@ -70,15 +70,23 @@ class SearchBackend(DatabaseBackend):
     def _matching(self, request: Request, match: str, condition: str = "", places: list | None = None):
         """What matches and may be seen, with the columns that it is ordered by."""
         hidden, hidden_places = self.hidden_sql(request.hidden)
+        chosen, codes = self.chosen_sql(request)
         everything = request.clause == Everything()
         query = [] if everything else [render(request.clause)]
         scored = not everything and request.sorting == "relevance"
         score = f"ts_rank({WEIGHTS}, e.short_keys, %s::tsquery)" if scored else "0.0"
         sql = (
             f"SELECT e.id, e.facets, {score} AS score, e.published, e.sort_title FROM search_entry e "  # noqa: S608 names of our own
-            f"WHERE {match} AND e.readers LIKE %s {hidden} {condition}"
+            f"WHERE {match} AND e.readers LIKE %s {hidden} {chosen} {condition}"
         )
-        return sql, [*(query if scored else []), *query, f"% {request.reader} %", *hidden_places, *(places or [])]
+        return sql, [
+            *(query if scored else []),
+            *query,
+            f"% {request.reader} %",
+            *hidden_places,
+            *codes,
+            *(places or []),
+        ]
 
     def ranked(self, rows, request: Request):
         """The best by title and lead are ranked again by their whole text: what a long text costs is bounded."""

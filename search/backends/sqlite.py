@@ -68,12 +68,13 @@ class SearchBackend(DatabaseBackend):
     def _matching(self, request: Request, condition: str = "", places: list | None = None, *, own: bool = False):
         """What matches and may be seen; `own`: by an entry's own keys alone."""
         hidden, hidden_places = self.hidden_sql(request.hidden)
+        chosen, codes = self.chosen_sql(request)
         (score, source), query = self._from(request, own)
         sql = (
             f"SELECT e.id, e.facets, {score} AS score FROM {source} "  # noqa: S608 names of our own
-            f"e.readers LIKE %s {hidden} {condition}"
+            f"e.readers LIKE %s {hidden} {chosen} {condition}"
         )
-        return sql, [*query, f"% {request.reader} %", *hidden_places, *(places or [])]
+        return sql, [*query, f"% {request.reader} %", *hidden_places, *codes, *(places or [])]
 
     def _from(self, request: Request, own: bool):
         if request.clause == Everything():
