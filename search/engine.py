@@ -16,8 +16,7 @@ class Request:
 
     `facets` are the values chosen, by facet: any within one, all between them. `hidden` are the places that the reader
     may not see; with `crossed`, some of them lend keys to entries that the reader does see, and those are found by
-    their own keys alone. `reader` is a language's code. Facets are not `counted` where only the hits are wanted, which is
-    quicker.
+    their own keys alone. `reader` is a language's code. Where only hits are wanted, facets need not be `counted`.
     """
 
     clause: Clause
