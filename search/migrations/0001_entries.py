@@ -5,109 +5,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('wagtailcore', '0098_apitoken'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rebuild',
+            name="Rebuild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.CharField(max_length=80)),
-                ('started', models.DateTimeField()),
-                ('last_entry', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("index", models.CharField(max_length=80)),
+                ("started", models.DateTimeField()),
+                ("last_entry", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'rebuild of the index',
-                'verbose_name_plural': 'rebuilds of the index',
+                "verbose_name": "rebuild of the index",
+                "verbose_name_plural": "rebuilds of the index",
             },
         ),
         migrations.CreateModel(
-            name='Unsuggested',
+            name="Unsuggested",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=80, unique=True, verbose_name='word')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=80, unique=True, verbose_name="word")),
             ],
             options={
-                'verbose_name': 'word not to suggest',
-                'verbose_name_plural': 'words not to suggest',
-                'ordering': ['word'],
+                "verbose_name": "word not to suggest",
+                "verbose_name_plural": "words not to suggest",
+                "ordering": ["word"],
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.PositiveBigIntegerField(unique=True)),
-                ('since', models.DateTimeField()),
-                ('attempts', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry_id", models.PositiveBigIntegerField(unique=True)),
+                ("since", models.DateTimeField()),
+                ("attempts", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'waiting index update',
-                'verbose_name_plural': 'waiting index updates',
-                'ordering': ['pk'],
+                "verbose_name": "waiting index update",
+                "verbose_name_plural": "waiting index updates",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(help_text='One on each line, in their basic form. Inflected forms follow by themselves.', max_length=1000, verbose_name='words')),
-                ('one_way', models.BooleanField(default=False, help_text='Who searches for the first word finds the others too, but not the other way round.', verbose_name='one way only')),
-                ('language', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="One on each line, in their basic form. Inflected forms follow by themselves.",
+                        max_length=1000,
+                        verbose_name="words",
+                    ),
+                ),
+                (
+                    "one_way",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Who searches for the first word finds the others too, but not the other way round.",
+                        verbose_name="one way only",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'synonym',
-                'verbose_name_plural': 'synonyms',
-                'ordering': ['language', 'words'],
+                "verbose_name": "synonym",
+                "verbose_name_plural": "synonyms",
+                "ordering": ["language", "words"],
             },
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12)),
-                ('word', models.CharField(max_length=60)),
-                ('entries', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=12)),
+                ("word", models.CharField(max_length=60)),
+                ("entries", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': 'indexed word',
-                'verbose_name_plural': 'indexed words',
-                'constraints': [models.UniqueConstraint(fields=('language', 'word'), name='unique_search_word')],
+                "verbose_name": "indexed word",
+                "verbose_name_plural": "indexed words",
+                "constraints": [models.UniqueConstraint(fields=("language", "word"), name="unique_search_word")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=50)),
-                ('kind', models.CharField(blank=True, max_length=30)),
-                ('language', models.CharField(blank=True, max_length=12)),
-                ('group_key', models.CharField(blank=True, db_index=True, max_length=36)),
-                ('readers', models.CharField(blank=True, max_length=120)),
-                ('facets', models.CharField(blank=True, max_length=1000)),
-                ('place', models.CharField(blank=True, max_length=255)),
-                ('published', models.DateTimeField(blank=True, null=True)),
-                ('title', models.CharField(max_length=255)),
-                ('sort_title', models.CharField(max_length=255)),
-                ('summary', models.TextField(blank=True)),
-                ('title_keys', models.TextField(blank=True)),
-                ('lead_keys', models.TextField(blank=True)),
-                ('words', models.TextField(blank=True)),
-                ('body_keys', models.TextField(blank=True)),
-                ('other_keys', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.CharField(max_length=50)),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("language", models.CharField(blank=True, max_length=12)),
+                ("group_key", models.CharField(blank=True, db_index=True, max_length=36)),
+                ("readers", models.CharField(blank=True, max_length=120)),
+                ("facets", models.CharField(blank=True, max_length=1000)),
+                ("place", models.CharField(blank=True, max_length=255)),
+                ("published", models.DateTimeField(blank=True, null=True)),
+                ("title", models.CharField(max_length=255)),
+                ("sort_title", models.CharField(max_length=255)),
+                ("summary", models.TextField(blank=True)),
+                ("title_keys", models.TextField(blank=True)),
+                ("lead_keys", models.TextField(blank=True)),
+                ("words", models.TextField(blank=True)),
+                ("body_keys", models.TextField(blank=True)),
+                ("other_keys", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search entry',
-                'verbose_name_plural': 'search entries',
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id'), name='unique_search_entry')],
+                "verbose_name": "search entry",
+                "verbose_name_plural": "search entries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_type", "object_id"), name="unique_search_entry")
+                ],
             },
         ),
     ]
