@@ -26,6 +26,10 @@ test: .venv/dev ## Run all tests on SQLite and PostgreSQL, with the real service
 bench: .venv/dev ## Measure page times on generated content: make bench SIZES="1000 10000 50000"
 	@SIZES="$(SIZES)" $(PYTHON) bin/bench.py
 
+.PHONY: bench-search
+bench-search: .venv/dev ## Measure search on generated pages, on every engine: SIZES="1000 10000"
+	@$(PYTHON) bin/bench_search.py $(shell echo $(SIZES) | tr " " ",")
+
 .PHONY: check
 check: .venv/dev ## Lint, formatting, templates, migrations, catalogues
 	$(PYTHON) -m ruff check .

@@ -7,8 +7,12 @@ class HomeConfig(AppConfig):
     verbose_name = _("Start page and standard pages")
 
     def ready(self) -> None:
+        from home.models import GlossaryPage
         from home.presentation import featured_keys
         from portal.finding import Kind, register_featured, register_kind
 
-        register_kind(Kind("term", _("Glossary"), "terms", ("ord", "begrepp", "ordlista", "term", "word")))
+        words = ("ord", "begrepp", "ordlista", "term", "word")
+        register_kind(
+            Kind("term", _("Glossary"), "terms", words, lambda: GlossaryPage.objects.live().only("path", "locale"))
+        )
         register_featured(featured_keys)

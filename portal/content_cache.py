@@ -5,7 +5,8 @@ a request the number is read once. Values are shared between requests: never cha
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 
@@ -32,6 +33,17 @@ def version() -> int:
     if not memo:
         memo.append(ContentVersion.current())
     return memo[0]
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Reads the number once for all that is done within, as in a request."""
+    token = _request_version.set([]) if _request_version.get() is None else None
+    try:
+        yield
+    finally:
+        if token:
+            _request_version.reset(token)
 
 
 def cached[Value](key: Hashable, build: Callable[[], Value], *, large: bool = False) -> Value:

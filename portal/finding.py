@@ -10,16 +10,22 @@ indexed model may have
 - `search_address(language)`: where readers in that language find what is no page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from wagtail.models import Page
 
 from portal.facets import Value
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing that readers find. `group` says under which heading: pages, documents, people or terms."""
+    """A kind of thing that readers find. `group` says under which heading: pages, documents, people or terms.
+
+    `pages` gives, for what is no page itself, the published pages that show it: whoever may see none of them in a
+    thing's language does not find the thing.
+    """
 
     name: str
     label: object  # a lazy translation
@@ -27,6 +33,7 @@ class Kind:
     words: tuple[str, ...] = ()  # what people call it when they type, beside its label: “typ:metod”
     # The page type (“app.Model”) that an editor begins when people search for something that is not there.
     drafted_as: str = ""
+    pages: Callable[[], Iterable[Page]] | None = None
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,11 @@ def of_term(term: analysis.Term) -> Clause:
     return joined(Either, [whole, *splits])
 
 
+def of_word(text: str) -> Clause:
+    """A word as such, in whatever form, and not as its parts."""
+    return joined(Either, [Keys(term.keys) for term in terms_of(text)[:1]])
+
+
 def of_text(text: str, operator: str = "and") -> Clause:
     """Plain words: those that carry meaning, all of them (`and`) or any (`or`)."""
     terms = terms_of(text)

@@ -13,7 +13,7 @@ from wagtail.models import Page, TranslatableMixin
 from portal import languages
 from portal.finding import FACETS
 from search import analysis
-from search.models import Entry
+from search.models import DocumentText, Entry
 from search.text import encode, fold, words
 
 TITLE_BOOST, LEAD_BOOST = 5, 2  # of a SearchField that weighs as the title, or as the lead
@@ -78,7 +78,23 @@ def texts(obj) -> Texts:
         found.title += obj.search_names()
     if hasattr(obj, "search_headings"):
         found.lead += obj.search_headings()
+    if is_document(obj):
+        found.body.append(document_text(obj))
     return found
+
+
+def document_text(document) -> str:
+    """What is known of a file's text (`search.extracting`)."""
+    known = getattr(document, "known_text", None)
+    return known if known is not None else known_texts([document]).get(document.pk, "")
+
+
+def known_texts(documents: list) -> dict[int, str]:
+    """The texts of files by their documents' primary keys."""
+    rows = DocumentText.objects.filter(document__in=[document.pk for document in documents])
+    hashes = {document.pk: document.file_hash for document in documents}
+    # A file that was replaced has the text of the old one until it is read.
+    return {row.pk: row.text for row in rows if row.file_hash == hashes[row.pk]}
 
 
 def language_code(obj) -> str:
@@ -144,11 +160,26 @@ def completion_words(text: str) -> str:
 
 
 def place(obj) -> str:
-    """Where an object stands: what restricts it is restricted by this."""
+    """Where an object stands: what restricts it is restricted by this.
+
+    A page's path in the tree, a file's collection, or the kind and language of what some page shows (`Kind.pages`).
+    """
     if isinstance(obj, Page):
         return obj.path
-    collection = getattr(obj, "collection", None)
-    return f"c:{collection.path}" if collection else ""
+    if getattr(obj, "collection_id", None):
+        return in_collection(obj.collection_id)
+    kind = getattr(obj, "search_kind", "")
+    return of_kind(kind, language_code(obj)) if kind else ""
+
+
+def in_collection(pk: int) -> str:
+    """The place of the files in a collection."""
+    return f"c:{pk}:"
+
+
+def of_kind(kind: str, language: str) -> str:
+    """The place of what is no page, by kind and language."""
+    return f"k:{kind}:{language}:"
 
 
 def _tokens(items: Iterable[str]) -> str:

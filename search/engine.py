@@ -15,16 +15,19 @@ class Request:
     """A question for readers.
 
     `facets` are the values chosen, by facet: any within one, all between them. `hidden` are the places that the reader
-    may not see. `reader` is a language's code.
+    may not see; with `crossed`, some of them lend keys to entries that the reader does see, and those are found by
+    their own keys alone. `reader` is a language's code. Where only hits are wanted, facets need not be `counted`.
     """
 
     clause: Clause
     reader: str
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    crossed: bool = False
     sorting: str = "relevance"
     start: int = 0
     stop: int = 20
+    counted: bool = True
 
 
 @dataclass
@@ -56,18 +59,22 @@ def count_facets(rows: Iterable[tuple[str, int]], chosen: dict[str, tuple[str, .
     Returns the counts by facet and those strings that have all that was chosen.
     """
     wanted = {name: {f"{name}:{code}" for code in codes} for name, codes in chosen.items() if codes}
-    counts: dict[str, Counter] = {}
+    found: Counter = Counter()
     matching = set()
     for text, number in rows:
         codes = text.split()
         missed = [name for name, options in wanted.items() if not options.intersection(codes)]
         if not missed:
             matching.add(text)
-        elif len(missed) > 1:
+        elif len(missed) == 1:
+            # One facet missed: only its own values are counted.
+            codes = [code for code in codes if code.startswith(f"{missed[0]}:")]
+        else:
             continue
         for code in codes:
-            name, _colon, value = code.partition(":")
-            # One facet missed: only its own values are counted.
-            if not missed or missed == [name]:
-                counts.setdefault(name, Counter())[value] += number
+            found[code] += number
+    counts: dict[str, Counter] = {}
+    for code, number in found.items():
+        name, _colon, value = code.partition(":")
+        counts.setdefault(name, Counter())[value] = number
     return counts, matching

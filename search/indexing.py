@@ -8,27 +8,30 @@ from django.utils import timezone
 from modelsearch.index import class_is_indexed
 
 from search import analysis
-from search.describing import describe, is_shown, readers
+from search.describing import describe, is_document, is_shown, known_texts, readers
 from search.models import Entry, Waiting, Word
 
-DERIVED = [
-    "readers",
-    "other_title_keys",
-    "other_keys",
-    "translated_titles",
-]  # from a thing and its translations together
+# From a thing and its translations together.
+DERIVED = ["readers", "place", "other_title_keys", "other_keys", "translated_titles"]
 IDENTITY = ["content_type", "object_id"]
 FIELDS = [
-    field.name for field in Entry._meta.get_fields() if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
+    field.name
+    for field in Entry._meta.get_fields()
+    if (field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}) or field.name == "place"
 ]
 COMPARED = ["content_type_id", "group_key", "language", "title", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200
+LONGEST_PLACE = Entry._meta.get_field("place").max_length
 
 
 def put(objects: list) -> None:
     """Writes the entries of objects of one model; again, it brings them up to date. In the caller's transaction."""
     if not objects or not class_is_indexed(type(objects[0])):
         return
+    if is_document(objects[0]):
+        texts = known_texts(objects)
+        for obj in objects:
+            obj.known_text = texts.get(obj.pk, "")
     entries = [describe(obj) for obj in objects]
     for entry, obj in zip(entries, objects, strict=True):
         # What is shown is settled below, among the translations; what is not shown has no readers.
@@ -61,8 +64,13 @@ def assign(keys: Iterable[str]) -> None:
         shown = [version for version in versions if version.readers]
         for version in versions:
             others = [other for other in shown if other is not version]
+            # Who may not see a lender must not find anything by its words: engines are told where they stand.
+            places = " ".join(dict.fromkeys([version.own_place, *(other.own_place for other in others)]))
+            if len(places) > LONGEST_PLACE:
+                others, places = [], version.own_place
             lent = {
                 "readers": readers(version.language, [other.language for other in shown]) if version.readers else "",
+                "place": places,
                 "other_title_keys": " ".join(other.title_keys for other in others),
                 "other_keys": " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others),
                 "translated_titles": [[other.title, other.language] for other in others],

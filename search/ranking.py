@@ -4,7 +4,7 @@ Engines score differently: one knows how rare a word is, another does not. So th
 where in an entry each word of the question stands, how rare the word is, and how much of the title was asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -46,20 +46,20 @@ class Ranked:
 
 
 class Keyed:
-    """An entry with its streams as sets of keys, by name."""
+    """An entry with its streams, by name; a long text is not taken apart to look for a key."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
         texts = (entry.title_keys, entry.lead_keys, entry.body_keys, entry.other_title_keys, entry.other_keys)
         self.streams = [
-            (name, weight, set(text.split())) for (name, weight), text in zip(STREAMS, texts, strict=True) if text
+            (name, weight, _has(text)) for (name, weight), text in zip(STREAMS, texts, strict=True) if text
         ]
 
     def match(self, term: analysis.Term) -> Match | None:
         """The weightiest place of a word."""
         found = []
-        for name, weight, keys in self.streams:
-            if how := in_stream(term, keys):
+        for name, weight, has in self.streams:
+            if how := in_stream(term, has):
                 found.append(Match(term.text, name, how, weight * (1.0 if how == "word" else IN_COMPOUND)))
         return max(found, key=lambda match: match.weight, default=None)
 
@@ -80,16 +80,22 @@ def _mean(matches: Sequence[Match], number: int) -> float:
     return sum(match.weight for match in matches) / max(1, number)
 
 
-def in_stream(term: analysis.Term, keys: set[str]) -> str:
+def _has(stream: str) -> Callable[[str], bool]:
+    """Whether a stream has a key."""
+    padded = f" {stream} "
+    return lambda key: f" {key} " in padded
+
+
+def in_stream(term: analysis.Term, has: Callable[[str], bool]) -> str:
     """How a word stands among keys: `word`, `part`, `folded`, or not at all."""
-    if any(key in keys for key in term.keys if not key.startswith(analysis.PART)):
+    if any(has(key) for key in term.keys if not key.startswith(analysis.PART)):
         return "word"
-    if any(key in keys for key in term.keys):
+    if any(has(key) for key in term.keys):
         return "part"
     for parts in term.compounds:
-        if all(part in keys or analysis.PART + part in keys for part in parts):
+        if all(has(part) or has(analysis.PART + part) for part in parts):
             return "part"
-    if term.folded and analysis.FOLDED + term.folded in keys:
+    if term.folded and has(analysis.FOLDED + term.folded):
         return "folded"
     return ""
 
@@ -100,7 +106,7 @@ def coverage(terms: Sequence[analysis.Term], entry: Entry) -> float:
     for title, language in ((entry.title, entry.language), *entry.other_titles()):
         words = analysis.analyse(title, language or "sv")
         heavy = [word for word in words if word.why != "function word"] or words
-        asked = sum(any(in_stream(term, {word.key, *word.extras}) for term in terms) for word in heavy)
+        asked = sum(any(in_stream(term, {word.key, *word.extras}.__contains__) for term in terms) for word in heavy)
         shares.append(asked / len(heavy) if heavy else 0.0)
     return max(shares)
 

@@ -11,7 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
 from modelsearch.index import get_indexed_models
+from wagtail.models import Page
 
+from portal.content_cache import one_version
 from search import indexing
 from search.configuration import elasticsearch_engine
 from search.models import Entry, Rebuild, Waiting
@@ -29,7 +31,7 @@ def _leaves() -> list[type]:
 def _own(model: type):
     """The objects that are of this very model and none that inherits from it."""
     objects = model.get_indexed_objects()
-    if hasattr(model, "content_type"):
+    if issubclass(model, Page):
         return objects.filter(content_type=ContentType.objects.get_for_model(model))
     return objects
 
@@ -50,7 +52,8 @@ def put_all(progress: Progress) -> int:
                 elif connection.features.has_select_for_update:
                     objects = objects.select_for_update()
                 found = list(objects[:BATCH])
-                indexing.put(found)
+                with one_version():
+                    indexing.put(found)
             if not found:
                 break
             last = found[-1].pk

@@ -5,10 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from wagtail.models import CollectionViewRestriction
-
-from portal import access
-from portal.content_cache import cached
+from portal.content_cache import one_version
 from portal.finding import KINDS
 from search import analysis, bets, breaker, clauses, parsing, ranking, spelling, synonyms
 from search.clauses import Clause, Everything
@@ -17,6 +14,7 @@ from search.engine import Answer, Request
 from search.models import Entry
 from search.parsing import Question
 from search.ranking import Ranked
+from search.seeing import crosses, hidden_places, seen
 from search.wanted import Group, Wanted
 
 PER_PAGE = 20
@@ -57,30 +55,6 @@ class Found:
         return [*(self.question.wanted or self.question.terms), *instead]
 
 
-def hidden_places(user) -> tuple[str, ...]:
-    """The places in the trees of pages and collections that the reader may not see."""
-    pages = [item.path for item in access.restrictions() if not access.may_see(user, item.path)]
-    restricted = cached("restricted-collections", _restricted_collections)
-    groups = None
-    for path, kind, allowed in restricted:
-        if user.is_authenticated and kind == CollectionViewRestriction.LOGIN:
-            continue
-        if user.is_authenticated and kind == CollectionViewRestriction.GROUPS:
-            if groups is None:
-                groups = set(user.groups.values_list("pk", flat=True))
-            if user.is_superuser or allowed & groups:
-                continue
-        pages.append(f"c:{path}")
-    return tuple(pages)
-
-
-def _restricted_collections() -> list[tuple[str, str, frozenset[int]]]:
-    rows = CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups")
-    return [
-        (row.collection.path, row.restriction_type, frozenset(group.pk for group in row.groups.all())) for row in rows
-    ]
-
-
 class Searcher:
     """One search by one reader."""
 
@@ -89,6 +63,7 @@ class Searcher:
         self.chosen = {name: tuple(codes) for name, codes in chosen.items() if codes}
         self.sorting = sorting
         self.hidden = hidden_places(user)
+        self.crossed = crosses(self.hidden)
         self.engine = engine(engine_name)
         self.fell_back = False
 
@@ -110,10 +85,23 @@ class Searcher:
         sorting = self.sorting
         if clause == Everything() and sorting == "relevance":
             sorting = "title"
-        return Request(clause, self.language, facets, self.hidden, sorting, start, stop)
+        return Request(clause, self.language, facets, self.hidden, self.crossed, sorting, start, stop)
 
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
+
+    def total(self, clause: Clause) -> int:
+        """How much is found by this, with what was chosen."""
+        return self.ask(replace(self.request(clause, Question(""), 0, 1), counted=False)).total
+
+    def reaches(self, clause: Clause) -> bool:
+        """Whether the reader may find anything by this, whatever was chosen."""
+        request = Request(clause, self.language, {}, self.hidden, self.crossed, start=0, stop=1, counted=False)
+        return bool(self.ask(request).total)
+
+    def knows(self, word: str) -> bool:
+        """Whether the index has the word as it is written, in something that the reader may find."""
+        return spelling.is_known(word) and self.reaches(clauses.of_word(word))
 
 
 def kinds_of(*groups: str) -> tuple[str, ...]:
@@ -121,10 +109,10 @@ def kinds_of(*groups: str) -> tuple[str, ...]:
     return tuple(kind.name for kind in KINDS.values() if kind.group in groups)
 
 
-def loaded(ids: list[int]) -> list[Entry]:
+def loaded(ids: list[int], hidden: tuple[str, ...]) -> list[Entry]:
     """Entries in the order of their keys, without the long texts that only engines read; gone ones are left out."""
     found = Entry.objects.defer("words").in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found and found[pk].readers]
+    return seen((found[pk] for pk in ids if pk in found), hidden)
 
 
 @dataclass
@@ -152,9 +140,10 @@ def guesses(searcher: "Searcher", question: Question, wanted: Wanted) -> Iterato
         yield Guess("folded", question, folded)
     # Two words written as one, and the last word half typed.
     apart = [
-        group.with_others([text for term in _unknown(group) for text in spelling.split(term.text)]) for group in groups
+        group.with_others([text for term in _unknown(searcher, group) for text in spelling.split(term.text)])
+        for group in groups
     ]
-    if groups and not spelling.is_known(groups[-1].terms[-1].text):
+    if groups and not searcher.knows(groups[-1].terms[-1].text):
         apart[-1] = apart[-1].with_others(spelling.begun(groups[-1].terms[-1].text))
     if apart != groups:
         yield Guess("begun", question, apart)
@@ -167,8 +156,8 @@ def guesses(searcher: "Searcher", question: Question, wanted: Wanted) -> Iterato
         yield Guess("some", question, [_in_pieces(group) for group in groups], every=False)
 
 
-def _unknown(group: Group) -> list[analysis.Term]:
-    return [term for term in group.terms if not spelling.is_known(term.text)]
+def _unknown(searcher: "Searcher", group: Group) -> list[analysis.Term]:
+    return [term for term in group.terms if not searcher.knows(term.text)]
 
 
 def _in_pieces(group: Group) -> Group:
@@ -187,10 +176,11 @@ def correction(searcher: Searcher, question: Question) -> Question | None:
     text = question.text
     changed = False
     for term in question.wanted:
-        if spelling.is_known(term.text) or searcher.first(clauses.of_term(term), Question("")).total:
+        if searcher.knows(term.text) or searcher.total(clauses.of_term(term)):
             continue
         for candidate in spelling.candidates(term.text):
-            if searcher.first(clauses.of_text(candidate), Question("")).total:
+            # As a word of its own: that its parts are found tells nothing of the whole.
+            if searcher.total(clauses.of_word(candidate)):
                 text = _replaced(text, term.text, candidate)
                 changed = True
                 break
@@ -207,16 +197,18 @@ def _replaced(text: str, word: str, other: str) -> str:
 def _beside(searcher: Searcher, clause: Clause, question: Question, groups: list[Group]) -> dict[str, list[Ranked]]:
     """The best people, documents and words."""
     request = searcher.request(clause, question, 0, 30)
-    request = replace(request, sorting="relevance", facets={**request.facets, "type": kinds_of(*OTHERS)})
+    facets = {**request.facets, "type": kinds_of(*OTHERS)}
+    request = replace(request, sorting="relevance", facets=facets, counted=False)
     answer = searcher.ask(request)
     found: dict[str, list[Ranked]] = {}
-    for hit in ranking.rank(loaded(answer.ids), answer.scores, question, groups):
+    for hit in ranking.rank(loaded(answer.ids, searcher.hidden), answer.scores, question, groups):
         group = found.setdefault(KINDS[hit.entry.kind].group, [])
         if len(group) < BESIDE:
             group.append(hit)
     return found
 
 
+@one_version()
 def search(
     text: str,
     *,
@@ -258,9 +250,8 @@ def search(
                     suggestion = further.question.text
                 if offered:
                     break
-                related = ranking.rank(loaded(fresh[:MORE]), reply.scores, further.question, further.groups)[
-                    :BESIDE_MORE
-                ]
+                more = loaded(fresh[:MORE], searcher.hidden)
+                related = ranking.rank(more, reply.scores, further.question, further.groups)[:BESIDE_MORE]
             break
     found = Found(
         guess.question,
@@ -288,7 +279,7 @@ def search(
     if start >= ranking.WINDOW:
         answer = searcher.ask(searcher.request(guess.clause(), guess.question, start, start + per_page))
         start, literal = 0, []
-    _fill(found, answer, literal, start, per_page, sorting)
+    _fill(found, answer, searcher.hidden, literal, start, per_page, sorting)
     if found.page == 1 and not searcher.chosen:
         found.promoted = bets.promoted(question, language, searcher.hidden)
         above = {item.entry.pk for item in found.promoted}
@@ -304,12 +295,20 @@ def _literal(searcher: Searcher, question: Question) -> list[Ranked]:
     plain = Question(question.text, terms)
     request = searcher.request(plain.clause([group.clause() for group in groups]), plain, 0, BESIDE_MORE)
     answer = searcher.ask(request)
-    hits = ranking.rank(loaded(answer.ids), answer.scores, plain, groups)
+    hits = ranking.rank(loaded(answer.ids, searcher.hidden), answer.scores, plain, groups)
     return [hit for hit in hits if ranking.coverage(terms, hit.entry) == 1.0]
 
 
-def _fill(found: Found, answer: Answer, literal: list[Ranked], start: int, per_page: int, sorting: str) -> None:
-    hits = loaded(answer.ids)
+def _fill(
+    found: Found,
+    answer: Answer,
+    hidden: tuple[str, ...],
+    literal: list[Ranked],
+    start: int,
+    per_page: int,
+    sorting: str,
+) -> None:
+    hits = loaded(answer.ids, hidden)
     ranked = ranking.rank(hits, answer.scores, found.question, found.groups)
     if literal:
         titled = {hit.entry.pk for hit in literal}

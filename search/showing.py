@@ -221,7 +221,7 @@ def search_page(query: QueryDict, language: Language, user) -> SearchPage:
         0,
         [],
         [],
-        presenting.hits(found, found.promoted, user),
+        presenting.hits(found, found.promoted, user, first=0),
         presenting.hits(found, found.related, user, first=found.total + 1),
     )
     page.beside = [group for group in page.beside if group.hits]

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from modelsearch import signal_handlers
 from modelsearch.index import Indexed, get_indexed_models
-from wagtail.models import Collection, Locale, Page
+from wagtail import hooks
+from wagtail.models import Locale, Page
 from wagtail.signals import post_page_move
 
-from search import indexing
-from search.describing import place
+from search import extracting, indexing
+from search.describing import is_document
 from search.models import Entry
+from search.tasks import extract_text
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ def saved(instance, raw=False, **kwargs) -> None:
     """A thing that can be found was saved."""
     if not raw:
         _written(instance)
+        if is_document(instance) and extracting.is_due(instance):
+            extract_text.enqueue(instance.pk)
 
 
 def tagged(instance, action, **kwargs) -> None:
@@ -45,18 +49,20 @@ def deleted(instance, **kwargs) -> None:
 
 def moved(instance, **kwargs) -> None:
     """A page and all below it stand elsewhere in the tree."""
+    keys = set()
     for page in instance.get_descendants(inclusive=True).specific(defer=True).iterator():
         entries = Entry.objects.filter(content_type=page.cached_content_type, object_id=str(page.pk))
         entries.update(place=page.path)
         indexing.wait_for(entries.values_list("pk", flat=True))
+        keys.add(str(page.translation_key))
+    indexing.assign(keys)
 
 
-def collection_moved(instance, **kwargs) -> None:
-    """The files of a collection stand where it stands."""
-    from wagtail.documents import get_document_model
-
-    for document in get_document_model().objects.filter(collection=instance):
-        Entry.objects.filter(object_id=str(document.pk), place__startswith="c:").update(place=place(document))
+def many_changed(request, action_type, objects, action) -> None:
+    """The admin moves many files into a collection at once, without a signal for each."""
+    changed = [obj for obj in objects if isinstance(obj, Indexed) and not isinstance(obj, Page)]
+    for model in {type(obj) for obj in changed}:
+        indexing.put(list(model.objects.filter(pk__in=[obj.pk for obj in changed if type(obj) is model])))
 
 
 def languages_changed(**kwargs) -> None:
@@ -74,6 +80,6 @@ def connect() -> None:
             post_delete.connect(deleted, sender=model, dispatch_uid="search_deleted")
     m2m_changed.connect(tagged, dispatch_uid="search_tagged")
     post_page_move.connect(moved, dispatch_uid="search_moved")
-    post_save.connect(collection_moved, sender=Collection, dispatch_uid="search_collection")
+    hooks.register("after_bulk_action", many_changed)
     for signal in (post_save, post_delete):
         signal.connect(languages_changed, sender=Locale, dispatch_uid="search_languages")

@@ -161,6 +161,15 @@ class StoryPage(BasePage):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
+    @classmethod
+    def get_indexed_objects(cls):
+        """All of them, with what `search_facets` looks at: an index is made anew without queries for each page."""
+        return (
+            super()
+            .get_indexed_objects()
+            .prefetch_related("phases", "problem_types", "dimensions", "departments", "vision_goals")
+        )
+
     def search_facets(self) -> dict[str, list[str]]:
         """What readers filter stories by: codes by facet, in listings as in search."""
         names = {"phase": self.phases, "problem": self.problem_types, "dimension": self.dimensions}

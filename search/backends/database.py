@@ -202,6 +202,10 @@ class DatabaseBackend(BaseSearchBackend):
             cursor.execute(sql, [*parameters, f"% {reader} %", *places])
             return cursor.fetchall()
 
+    def crossing_sql(self, hidden: tuple[str, ...]) -> tuple[str, list]:
+        """The condition for entries with keys of translations in these places."""
+        return f"({' OR '.join('e.place LIKE %s' for _place in hidden)})", [f"% {place}%" for place in hidden]
+
     def hidden_sql(self, hidden: tuple[str, ...]) -> tuple[str, list]:
         """The condition that leaves places out."""
         return " ".join("AND e.place NOT LIKE %s" for _place in hidden), [f"{place}%" for place in hidden]
@@ -214,10 +218,20 @@ class DatabaseBackend(BaseSearchBackend):
         with self.connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             rows = cursor.fetchall()
-        counts, matching = count_facets(Counter(row[1] for row in rows).items(), request.facets)
-        rows = [row for row in rows if row[1] in matching]
+        counts: dict[str, Counter] = {}
+        if request.counted:
+            counts, matching = count_facets(Counter(row[1] for row in rows).items(), request.facets)
+            rows = [row for row in rows if row[1] in matching]
         shown = self.ranked(rows, request)[request.start : request.stop]
         return Answer([row[0] for row in shown], {row[0]: float(row[2] or 0) for row in shown}, len(rows), counts)
+
+    def chosen_sql(self, request: Request) -> tuple[str, list]:
+        """The condition for what was chosen, where facets need not be counted without it."""
+        if request.counted:
+            return "", []
+        facets = {name: codes for name, codes in request.facets.items() if codes}
+        sql = " ".join(f"AND ({' OR '.join('e.facets LIKE %s' for _code in codes)})" for codes in facets.values())
+        return sql, [f"% {name}:{code} %" for name, codes in facets.items() for code in codes]
 
     def ranked(self, rows: list[tuple], request: Request) -> list[tuple]:
         """The rows in their final order."""

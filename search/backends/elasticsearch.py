@@ -29,6 +29,7 @@ from search.models import Entry
 
 logger = logging.getLogger(__name__)
 STREAMS = {"title_keys": 10.0, "lead_keys": 4.0, "body_keys": 1.0, "other_keys": 0.4}
+OWN = [name for name in STREAMS if name != "other_keys"]
 MOST_HITS = 10_000  # Elasticsearch's own bound of a window
 FACET_VALUES = 1_000  # distinct codes that are counted
 KEYS = {"type": "text", "analyzer": "whitespace", "norms": True}
@@ -39,6 +40,7 @@ FACTS = {
     "readers": {"type": "keyword"},
     "facets": {"type": "keyword"},
     "place": {"type": "keyword"},
+    "lenders": {"type": "keyword"},
     "published": {"type": "date"},
     "sort_title": {"type": "keyword"},
     "words": {**KEYS, "norms": False, "index_prefixes": {"min_chars": 1, "max_chars": 15}},
@@ -118,7 +120,8 @@ class Mapping(Elasticsearch9Mapping):
             "entry": entry.pk,
             "readers": entry.readers.split(),
             "facets": entry.codes,
-            "place": entry.place,
+            "place": entry.own_place,
+            "lenders": entry.lenders,
             "published": entry.published,
             "sort_title": entry.sort_title,
             "words": entry.words,
@@ -268,7 +271,7 @@ class SearchBackend(Elasticsearch9SearchBackend):
         body = {
             "query": {
                 "bool": {
-                    "must": [render(request.clause)],
+                    "must": [self._matching(request)],
                     "filter": [{"term": {"readers": request.reader}}],
                     "must_not": hidden,
                 }
@@ -282,17 +285,30 @@ class SearchBackend(Elasticsearch9SearchBackend):
             "source": False,
             "docvalue_fields": ["entry"],
         }
+        if not request.counted:
+            del body["aggs"]
         if chosen:
             body["post_filter"] = {"bool": {"filter": list(chosen.values())}}
         return body
 
+    def _matching(self, request: Request) -> dict:
+        """The clause; where translations that the reader may not see lend their keys, without those."""
+        if not request.crossed:
+            return render(request.clause)
+        crossing = [{"prefix": {"lenders": place}} for place in request.hidden]
+        full = {"bool": {"must": [render(request.clause)], "must_not": crossing}}
+        lent = {"bool": {"should": crossing, "minimum_should_match": 1}}
+        own = {"bool": {"must": [render(request.clause, OWN)], "filter": [lent]}}
+        return {"bool": {"should": [full, own], "minimum_should_match": 1}}
+
     def _answer(self, response) -> Answer:
         counts: dict[str, Counter] = {}
-        for label, found in response["aggregations"].items():
+        aggregations = response.get("aggregations", {})
+        for label, found in aggregations.items():
             for bucket in found["codes"]["buckets"]:
                 name, _colon, code = bucket["key"].partition(":")
                 # A facet with a chosen value is counted without its own choice, every other one with all.
-                own = f"but_{name}" in response["aggregations"]
+                own = f"but_{name}" in aggregations
                 if label == (f"but_{name}" if own else "all"):
                     counts.setdefault(name, Counter())[code] = bucket["doc_count"]
         hits = response["hits"]["hits"]

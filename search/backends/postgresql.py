@@ -5,6 +5,7 @@ from search.clauses import All, Clause, Either, Everything, Keys, Nothing, Seque
 from search.engine import Request
 
 WEIGHTS = "'{0.04, 0.1, 0.4, 1.0}'"  # other, lead and so on: D, C, B, A
+OWN = "ts_filter(e.keys, '{a,b,c}')"  # without the keys of its translations
 RANKED = 300  # of all matches only so many, the best by title and lead, are ranked by their whole text
 
 
@@ -52,18 +53,40 @@ class SearchBackend(DatabaseBackend):
         return sql, [*ranked, *queries]
 
     def reading_sql(self, request: Request):
-        hidden, places = self.hidden_sql(request.hidden)
+        everything = request.clause == Everything()
+        order = "ORDER BY score DESC, id" if request.sorting == "relevance" else order_sql(request.sorting)
+        if request.crossed and not everything:
+            crossing, places = self.crossing_sql(request.hidden)
+            parts = [
+                self._matching(request, "e.keys @@ %s::tsquery", f"AND NOT {crossing}", places),
+                self._matching(request, f"{OWN} @@ %s::tsquery", f"AND {crossing}", places),
+            ]
+            found = " UNION ALL ".join(f"({sql})" for sql, _parameters in parts)
+            sql = f"SELECT e.id, e.facets, e.score FROM ({found}) e {order}"  # noqa: S608 names of our own
+            return sql, [item for _sql, parameters in parts for item in parameters]
+        sql, parameters = self._matching(request, "TRUE" if everything else "e.keys @@ %s::tsquery")
+        return f"{sql} {order}", parameters
+
+    def _matching(self, request: Request, match: str, condition: str = "", places: list | None = None):
+        """What matches and may be seen, with the columns that it is ordered by."""
+        hidden, hidden_places = self.hidden_sql(request.hidden)
+        chosen, codes = self.chosen_sql(request)
         everything = request.clause == Everything()
         query = [] if everything else [render(request.clause)]
-        relevance = request.sorting == "relevance"
-        score = "0.0" if everything or not relevance else f"ts_rank({WEIGHTS}, e.short_keys, %s::tsquery)"
-        condition = "TRUE" if everything else "e.keys @@ %s::tsquery"
-        order = "ORDER BY score DESC, e.id" if relevance else order_sql(request.sorting)
+        scored = not everything and request.sorting == "relevance"
+        score = f"ts_rank({WEIGHTS}, e.short_keys, %s::tsquery)" if scored else "0.0"
         sql = (
-            f"SELECT e.id, e.facets, {score} AS score FROM search_entry e "  # noqa: S608 names of our own
-            f"WHERE {condition} AND e.readers LIKE %s {hidden} {order}"
+            f"SELECT e.id, e.facets, {score} AS score, e.published, e.sort_title FROM search_entry e "  # noqa: S608 names of our own
+            f"WHERE {match} AND e.readers LIKE %s {hidden} {chosen} {condition}"
         )
-        return sql, [*(query if relevance else []), *query, f"% {request.reader} %", *places]
+        return sql, [
+            *(query if scored else []),
+            *query,
+            f"% {request.reader} %",
+            *hidden_places,
+            *codes,
+            *(places or []),
+        ]
 
     def naming_sql(self, clause):
         return "search_entry e WHERE e.words_vector @@ %s::tsquery", [render(clause)]
@@ -73,10 +96,14 @@ class SearchBackend(DatabaseBackend):
         if request.sorting != "relevance" or not rows or request.clause == Everything():
             return rows
         best, rest = rows[:RANKED], rows[RANKED:]
+        keys, places = "e.keys", []
+        if request.crossed:
+            crossing, places = self.crossing_sql(request.hidden)
+            keys = f"CASE WHEN {crossing} THEN {OWN} ELSE e.keys END"
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT id, ts_rank({WEIGHTS}, keys, %s::tsquery) FROM search_entry WHERE id = ANY(%s)",  # noqa: S608
-                [render(request.clause), [row[0] for row in best]],
+                f"SELECT e.id, ts_rank({WEIGHTS}, {keys}, %s::tsquery) FROM search_entry e WHERE e.id = ANY(%s)",  # noqa: S608
+                [*places, render(request.clause), [row[0] for row in best]],
             )
             scores = dict(cursor.fetchall())
         best = [(row[0], row[1], scores.get(row[0], 0.0)) for row in best]

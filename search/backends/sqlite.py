@@ -4,6 +4,7 @@ from search.backends.database import DatabaseBackend, order_sql
 from search.clauses import All, Clause, Either, Everything, Keys, Nothing, Sequence, Without
 from search.engine import Request
 
+OWN = "title_keys lead_keys body_keys"
 WEIGHTS = "10.0, 4.0, 1.0, 0.4"  # title, lead, body, other: the columns of search_entry_keys
 
 
@@ -50,27 +51,44 @@ class SearchBackend(DatabaseBackend):
         return sql, [query]
 
     def reading_sql(self, request: Request):
-        hidden, places = self.hidden_sql(request.hidden)
         order = "ORDER BY score DESC, e.id" if request.sorting == "relevance" else order_sql(request.sorting)
-        matching, query = self._from(request)
-        sql = (
-            f"SELECT e.id, e.facets, {matching[0]} AS score FROM {matching[1]} "  # noqa: S608 names of our own
-            f"e.readers LIKE %s {hidden} {order}"
-        )
-        return sql, [*query, f"% {request.reader} %", *places]
+        if request.crossed and request.clause != Everything():
+            crossing, places = self.crossing_sql(request.hidden)
+            parts = [
+                self._matching(request, f"AND NOT {crossing}", places),
+                self._matching(request, f"AND {crossing}", places, own=True),
+            ]
+            # Both are ordered as one: by columns of the entry, joined again.
+            found = " UNION ALL ".join(sql for sql, _parameters in parts)
+            sql = f"SELECT e.id, e.facets, f.score AS score FROM ({found}) f JOIN search_entry e ON e.id = f.id {order}"  # noqa: S608 names of our own
+            return sql, [item for _sql, parameters in parts for item in parameters]
+        sql, parameters = self._matching(request)
+        return f"{sql} {order}", parameters
 
     def naming_sql(self, clause):
         return "search_entry_words f JOIN search_entry e ON e.id = f.rowid WHERE search_entry_words MATCH %s", [
             render(clause)
         ]
 
-    def _from(self, request: Request):
+    def _matching(self, request: Request, condition: str = "", places: list | None = None, *, own: bool = False):
+        """What matches and may be seen; `own`: by an entry's own keys alone."""
+        hidden, hidden_places = self.hidden_sql(request.hidden)
+        chosen, codes = self.chosen_sql(request)
+        (score, source), query = self._from(request, own)
+        sql = (
+            f"SELECT e.id, e.facets, {score} AS score FROM {source} "  # noqa: S608 names of our own
+            f"e.readers LIKE %s {hidden} {chosen} {condition}"
+        )
+        return sql, [*query, f"% {request.reader} %", *hidden_places, *codes, *(places or [])]
+
+    def _from(self, request: Request, own: bool):
         if request.clause == Everything():
             return ("0.0", "search_entry e WHERE"), []
         table = "search_entry_keys"
+        columns = f"{{{OWN}}} : " if own else ""
         if isinstance(request.clause, Without) and request.clause.clause == Everything():
             # FTS5 finds nothing by what it lacks.
             lacking = f"search_entry e WHERE e.id NOT IN (SELECT rowid FROM {table} WHERE {table} MATCH %s) AND"  # noqa: S608
-            return ("0.0", lacking), [render(request.clause.unwanted)]
+            return ("0.0", lacking), [f"{columns}({render(request.clause.unwanted)})"]
         source = f"{table} f JOIN search_entry e ON e.id = f.rowid WHERE {table} MATCH %s AND"
-        return (f"-bm25({table}, {WEIGHTS})", source), [render(request.clause)]
+        return (f"-bm25({table}, {WEIGHTS})", source), [f"{columns}({render(request.clause)})"]

@@ -21,7 +21,9 @@ class Entry(models.Model):
     # The languages whose readers are shown this one: its own, and those that it is not translated to. “ sv en ”
     readers = models.CharField(max_length=120, blank=True)
     facets = models.CharField(max_length=1000, blank=True)  # “ type:method phase:ideate time:30 ”
-    place = models.CharField(max_length=255, blank=True)  # in the tree of pages or, after “c:”, of collections
+    # Where it stands, and behind it where the translations stand that lend it their keys (`search.describing.place`):
+    # what restricts one of these restricts what is found by it.
+    place = models.CharField(max_length=255, blank=True)
     published = models.DateTimeField(null=True, blank=True)
     title = models.CharField(max_length=255)
     sort_title = models.CharField(max_length=255)
@@ -54,6 +56,15 @@ class Entry(models.Model):
     @property
     def codes(self) -> list[str]:
         return self.facets.split()
+
+    @property
+    def own_place(self) -> str:
+        return self.place.partition(" ")[0]
+
+    @property
+    def lenders(self) -> list[str]:
+        """The places of the translations whose keys it holds."""
+        return self.place.split(" ")[1:]
 
 
 class Word(models.Model):

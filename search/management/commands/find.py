@@ -29,18 +29,19 @@ class Command(BaseCommand):
         if code not in codes:
             raise CommandError(f"The portal has no language “{code}”; it has: {', '.join(codes)}.")
         with translation.override(code):
+            reader = self.reader(options["user"])
             try:
                 found = service.search(
                     options["query"],
                     language=code,
-                    user=self.reader(options["user"]),
+                    user=reader,
                     sorting=options["sort"],
                     per_page=max(1, options["limit"]),
                     engine_name=options["engine"],
                 )
             except LookupError as error:
                 raise CommandError(str(error)) from error
-            rows = presenting.rows(found)
+            rows = presenting.rows(found, reader)
         if options["json"]:
             self.stdout.write(json.dumps(presenting.summary(found) | {"hits": rows}, ensure_ascii=False, indent=2))
             return
