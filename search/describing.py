@@ -14,7 +14,7 @@ from search import analysis
 from search.models import Entry
 
 TITLE_BOOST, LEAD_BOOST = 5, 2  # of a SearchField that weighs as the title, or as the lead
-LONGEST_TEXT = 100_000  # letters of a stream; what is longer is cut
+LONGEST_TEXT = 100_000  # letters of a text and of a stream; what is longer is cut
 TITLES = ("title", "name", "term")  # the field that names an object, where it has one of these
 
 
@@ -91,7 +91,7 @@ def describe(obj) -> Entry:
     analysed_as = code or languages.all_languages()[0].code
 
     def keys(parts: list[str]) -> str:
-        return analysis.document_keys("\n".join(parts)[:LONGEST_TEXT], analysed_as)
+        return clipped(analysis.document_keys("\n".join(parts)[:LONGEST_TEXT], analysed_as))
 
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
@@ -114,15 +114,24 @@ def describe(obj) -> Entry:
         words=analysis.prefix_words("\n".join(found.completion or found.title)[:LONGEST_TEXT]),
         body_keys=keys(found.body),
         text="\n".join([*found.lead, *found.body])[:LONGEST_TEXT],
+        analysis=analysis.VERSION,
     )
 
 
+def clipped(keys: str) -> str:
+    """A stream within bounds, without half a key at its end. PostgreSQL's vectors hold no more than 1 MB together."""
+    return keys if len(keys) <= LONGEST_TEXT else keys[:LONGEST_TEXT].rpartition(" ")[0]
+
+
 def place(obj) -> str:
-    """Where an object stands: what restricts it is restricted by this."""
+    """Where an object stands: what restricts it is restricted by this.
+
+    A collection by its number: when one is made or moved, the paths of others change without a word.
+    """
     if isinstance(obj, Page):
         return obj.path
-    collection = getattr(obj, "collection", None)
-    return f"c:{collection.path}" if collection else ""
+    collection = getattr(obj, "collection_id", None)
+    return f"c:{collection}:" if collection else ""
 
 
 def _tokens(items: Iterable[str]) -> str:

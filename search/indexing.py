@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 from modelsearch.index import class_is_indexed
 
 from search import analysis
-from search.describing import describe, is_shown, readers
+from search.describing import clipped, describe, is_shown, readers
 from search.models import Entry, Waiting, Word
 
 DERIVED = ["readers", "other_keys"]  # from a thing and its translations together
@@ -18,6 +17,7 @@ FIELDS = [
 ]
 COMPARED = ["content_type_id", "group_key", "language", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200
+LOCK_SPACE, LOCKS = 4_711, 64  # the first number of our locks in PostgreSQL, and how many there are
 
 
 def put(objects: list) -> None:
@@ -28,7 +28,9 @@ def put(objects: list) -> None:
     for entry, obj in zip(entries, objects, strict=True):
         # What is shown is settled below, among the translations; what is not shown has no readers.
         entry.readers = readers(entry.language, [entry.language]) if is_shown(obj) else ""
+    keys = {entry.group_key for entry in entries if entry.group_key}
     with transaction.atomic():
+        alone(keys)
         Entry.objects.bulk_create(
             entries,
             batch_size=BATCH,
@@ -36,13 +38,25 @@ def put(objects: list) -> None:
             unique_fields=IDENTITY,
             update_fields=[*FIELDS, "readers"],
         )
-        keys = {entry.group_key for entry in entries if entry.group_key}
         assign(keys)
         _remember_words(entries)
         written = Entry.objects.filter(
             content_type_id=entries[0].content_type_id, object_id__in=[entry.object_id for entry in entries]
         )
         wait_for(written.values_list("pk", flat=True))
+
+
+def alone(keys: Iterable[str]) -> None:
+    """Until this transaction ends no other one settles the translations of these things.
+
+    SQLite has one writer at a time. The locks are few, so that a transaction with many things holds no more of them.
+    """
+    keys = list(keys)
+    if keys and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT abs(hashtext(key)) %% %s FROM unnest(%s::text[]) key", [LOCKS, keys])
+            for (number,) in sorted(cursor.fetchall()):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, number])
 
 
 def assign(keys: Iterable[str]) -> None:
@@ -56,7 +70,7 @@ def assign(keys: Iterable[str]) -> None:
         shown = [version for version in versions if version.readers]
         for version in versions:
             others = [other for other in shown if other is not version]
-            lent = " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others)
+            lent = clipped(" ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others))
             reading = readers(version.language, [other.language for other in shown]) if version.readers else ""
             if (version.readers, version.other_keys) != (reading, lent):
                 version.readers, version.other_keys = reading, lent
@@ -71,8 +85,10 @@ def remove(obj) -> None:
     entries = Entry.objects.filter(content_type=key, object_id=str(obj.pk))
     with transaction.atomic():
         found = list(entries.values_list("pk", "group_key"))
+        keys = {group for _pk, group in found if group}
+        alone(keys)
         entries.delete()
-        assign({group for _pk, group in found if group})
+        assign(keys)
         wait_for(pk for pk, _group in found)
 
 
@@ -81,20 +97,17 @@ def wait_for(ids: Iterable[int]) -> None:
     from search.configuration import has_elasticsearch
 
     if has_elasticsearch():
-        now = timezone.now()
-        rows = [Waiting(entry_id=pk, since=now) for pk in dict.fromkeys(ids)]
-        Waiting.objects.bulk_create(
-            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["entry_id"], update_fields=["since"]
-        )
+        rows = Waiting.objects.bulk_create([Waiting(entry_id=pk) for pk in dict.fromkeys(ids)], batch_size=BATCH)
         if rows:
-            from search.tasks import replay
+            from search.tasks import wake
 
-            replay.enqueue()
+            wake()
 
 
 def _remember_words(entries: list[Entry]) -> None:
     """Adds the words of what readers may find to the words that corrections are made of."""
-    rows = {(entry.language, word) for entry in entries if entry.readers for word in spelled_words(entry)}
+    # In order, so that two transactions with the same new words do not wait for each other.
+    rows = sorted({(entry.language, word) for entry in entries if entry.readers for word in spelled_words(entry)})
     Word.objects.bulk_create(
         [Word(language=language, word=word) for language, word in rows], ignore_conflicts=True, batch_size=500
     )

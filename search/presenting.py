@@ -95,9 +95,7 @@ def rows(found: Found, user=None) -> list[dict]:
             "path": hit.url,
             "score": hit.ranked.score,
             "snippet": str(hit.text),
-            "matches": [
-                {"word": match.word, "where": match.where, "how": match.how} for match in hit.ranked.matches
-            ],
+            "matches": [{"word": match.word, "where": match.where, "how": match.how} for match in hit.ranked.matches],
         }
         for hit in hits(found, found.hits, user)
     ]

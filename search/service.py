@@ -52,7 +52,7 @@ def hidden_places(user) -> tuple[str, ...]:
     pages = [item.path for item in access.restrictions() if not access.may_see(user, item.path)]
     restricted = cached("restricted-collections", _restricted_collections)
     groups = None
-    for path, kind, allowed in restricted:
+    for collections, kind, allowed in restricted:
         if user.is_authenticated and kind == CollectionViewRestriction.LOGIN:
             continue
         if user.is_authenticated and kind == CollectionViewRestriction.GROUPS:
@@ -60,14 +60,20 @@ def hidden_places(user) -> tuple[str, ...]:
                 groups = set(user.groups.values_list("pk", flat=True))
             if user.is_superuser or allowed & groups:
                 continue
-        pages.append(f"c:{path}")
+        pages += [f"c:{pk}:" for pk in collections]
     return tuple(pages)
 
 
-def _restricted_collections() -> list[tuple[str, str, frozenset[int]]]:
+def _restricted_collections() -> list[tuple[list[int], str, frozenset[int]]]:
+    """Each restricted collection with those within it, the kind of its restriction, and the groups let in."""
     rows = CollectionViewRestriction.objects.select_related("collection").prefetch_related("groups")
     return [
-        (row.collection.path, row.restriction_type, frozenset(group.pk for group in row.groups.all())) for row in rows
+        (
+            list(row.collection.get_descendants(inclusive=True).values_list("pk", flat=True)),
+            row.restriction_type,
+            frozenset(group.pk for group in row.groups.all()),
+        )
+        for row in rows
     ]
 
 

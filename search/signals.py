@@ -1,40 +1,55 @@
 """Keeps the entries in step with the content: each is written in the transaction of the save itself."""
 
 import logging
+from itertools import batched
 
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from modelsearch import signal_handlers
 from modelsearch.index import Indexed, get_indexed_models
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Locale, Page
 from wagtail.signals import post_page_move
 
 from search import indexing
-from search.describing import place
+from search.describing import readers
 from search.models import Entry
 
 logger = logging.getLogger(__name__)
 
 
-def _written(obj) -> None:
-    # A text that cannot be analysed must never keep anybody from saving it.
+def written(obj) -> None:
+    """Writes the entry of an object. A text that cannot be analysed must never keep anybody from saving it."""
     try:
         with transaction.atomic():
-            indexing.put([obj.specific if isinstance(obj, Page) else obj])
+            indexing.put([obj])
     except Exception:
         logger.exception("%s %s could not be indexed; rebuild the index when the cause is found.", type(obj), obj.pk)
 
 
-def saved(instance, raw=False, **kwargs) -> None:
-    """A thing that can be found was saved."""
-    if not raw:
-        _written(instance)
+def as_stored(instance):
+    """The object as the database has it, as what it is."""
+    model = instance.specific_class if isinstance(instance, Page) else None
+    return (model or type(instance))._default_manager.filter(pk=instance.pk).first()
+
+
+def saved(instance, raw=False, update_fields=None, **kwargs) -> None:
+    """A thing that can be found was saved.
+
+    Where all of it was saved, it is what it is in memory, with its parts, which are stored after it. Where a few fields
+    were saved the rest may be a draft that nobody may find yet.
+    """
+    if raw:
+        return
+    whole = update_fields is None and (not isinstance(instance, Page) or instance.specific_class is type(instance))
+    found = instance if whole else as_stored(instance)
+    if found is not None:
+        written(found)
 
 
 def tagged(instance, action, **kwargs) -> None:
     """Tags and other relations of what is no page are saved after it."""
     if action.startswith("post_") and isinstance(instance, Indexed) and not isinstance(instance, Page) and instance.pk:
-        _written(instance)
+        written(instance)
 
 
 def deleted(instance, **kwargs) -> None:
@@ -43,25 +58,39 @@ def deleted(instance, **kwargs) -> None:
         indexing.remove(instance)
 
 
-def moved(instance, **kwargs) -> None:
-    """A page and all below it stand elsewhere in the tree."""
-    for page in instance.get_descendants(inclusive=True).specific(defer=True).iterator():
-        entries = Entry.objects.filter(content_type=page.cached_content_type, object_id=str(page.pk))
-        entries.update(place=page.path)
-        indexing.wait_for(entries.values_list("pk", flat=True))
-
-
-def collection_moved(instance, **kwargs) -> None:
-    """The files of a collection stand where it stands."""
-    from wagtail.documents import get_document_model
-
-    for document in get_document_model().objects.filter(collection=instance):
-        Entry.objects.filter(object_id=str(document.pk), place__startswith="c:").update(place=place(document))
+def moved(instance, parent_page_before, parent_page_after, **kwargs) -> None:
+    """A page and all below it stand elsewhere in the tree, and so may those beside it."""
+    parents = Page.objects.filter(pk__in=[parent_page_before.pk, parent_page_after.pk])
+    for parent in parents:
+        pages = parent.get_descendants().values_list("pk", "path", "content_type_id")
+        for rows in batched(pages.iterator(chunk_size=500), 500, strict=False):
+            paths = {(type_id, str(pk)): path for pk, path, type_id in rows}
+            entries = Entry.objects.filter(
+                content_type_id__in={key[0] for key in paths}, object_id__in=[key[1] for key in paths]
+            ).only("content_type_id", "object_id", "place")
+            elsewhere = []
+            for entry in entries:
+                path = paths.get((entry.content_type_id, entry.object_id), entry.place)
+                if path != entry.place:
+                    entry.place = path
+                    elsewhere.append(entry)
+            with transaction.atomic():
+                Entry.objects.bulk_update(elsewhere, ["place"], batch_size=indexing.BATCH)
+                indexing.wait_for(entry.pk for entry in elsewhere)
 
 
 def languages_changed(**kwargs) -> None:
     """Who reads which version has to be settled anew."""
-    indexing.assign(Entry.objects.exclude(group_key="").values_list("group_key", flat=True).distinct())
+    keys = Entry.objects.exclude(group_key="").order_by("group_key").values_list("group_key", flat=True).distinct()
+    for some in batched(list(keys), 100, strict=False):
+        with transaction.atomic():
+            indexing.alone(some)
+            indexing.assign(some)
+    alone = Entry.objects.filter(group_key="").exclude(readers="")
+    with transaction.atomic():
+        for code in list(alone.order_by().values_list("language", flat=True).distinct()):
+            alone.filter(language=code).update(readers=readers(code, [code]))
+        indexing.wait_for(alone.values_list("pk", flat=True))
 
 
 def connect() -> None:
@@ -74,6 +103,5 @@ def connect() -> None:
             post_delete.connect(deleted, sender=model, dispatch_uid="search_deleted")
     m2m_changed.connect(tagged, dispatch_uid="search_tagged")
     post_page_move.connect(moved, dispatch_uid="search_moved")
-    post_save.connect(collection_moved, sender=Collection, dispatch_uid="search_collection")
     for signal in (post_save, post_delete):
         signal.connect(languages_changed, sender=Locale, dispatch_uid="search_languages")

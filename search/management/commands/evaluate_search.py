@@ -100,7 +100,9 @@ class Command(BaseCommand):
         return connection.vendor in {"sqlite", "postgresql"} and plain_entries() > 0
 
     def table(self, results: dict[str, dict[str, Figures]]) -> None:
-        self.stdout.write(f"{'engine':<15}{'set':<10}{'queries':>8}{'s@1':>8}{'s@5':>8}{'nDCG@10':>9}{'zero':>7}{'ms':>8}")
+        self.stdout.write(
+            f"{'engine':<15}{'set':<10}{'queries':>8}{'s@1':>8}{'s@5':>8}{'nDCG@10':>9}{'zero':>7}{'ms':>8}"
+        )
         for name, figures in results.items():
             for label, item in figures.items():
                 self.stdout.write(
