@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from modelsearch.index import get_indexed_models
+from wagtail.models import Page
 
 from search import breaker, indexing
 from search.configuration import elasticsearch_engine
@@ -42,6 +43,8 @@ def _leaves() -> list[type]:
 def _own(model: type):
     """The objects that are of this very model and none that inherits from it."""
     objects = model.get_indexed_objects()
+    if issubclass(model, Page):
+        objects = objects.filter(depth__gt=1)  # the root of the tree is no page that anybody looks for
     if hasattr(model, "content_type"):
         return objects.filter(content_type=ContentType.objects.get_for_model(model))
     return objects
@@ -64,6 +67,11 @@ def _locked(model: type, after):
     if connection.features.has_select_for_update_of:
         return objects.select_for_update(of=("self", *_tables(model)))
     return objects
+
+
+def expected_entries() -> int:
+    """How many things there are to be found."""
+    return sum(_own(model).count() for model in _leaves())
 
 
 def put_all(progress: Progress) -> int:

@@ -164,9 +164,10 @@ class QueryCompiler(Elasticsearch9SearchQueryCompiler):
         last = [{"number": "desc"}, {"entry": "asc"}]
         if self.order_by_relevance:
             return ["_score", *last]
-        if not all(isinstance(name, str) for name in self.queryset.query.order_by):
-            raise FilterError("Only the database sorts by expressions.")
-        return [*super().get_sort(), *last] if self.queryset.query.order_by else last
+        order, query = self.queryset.query.order_by, self.queryset.query
+        if not query.standard_ordering or not all(isinstance(name, str) for name in order):
+            raise FilterError("Only the database sorts by expressions, or the other way round.")
+        return [*super().get_sort(), *last] if order else last
 
 
 class AutocompleteQueryCompiler(QueryCompiler):
