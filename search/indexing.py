@@ -1,6 +1,7 @@
 """Writes entries, and keeps those of a thing's translations in step with each other."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -38,12 +39,18 @@ def put(objects: list) -> None:
             unique_fields=IDENTITY,
             update_fields=[*FIELDS, "readers"],
         )
-        assign(keys)
+        settled = assign(keys)
         _remember_words(entries)
         written = Entry.objects.filter(
             content_type_id=entries[0].content_type_id, object_id__in=[entry.object_id for entry in entries]
         )
-        wait_for(written.values_list("pk", flat=True))
+        wait_for(chain(settled, written.values_list("pk", flat=True)))
+
+
+def touch(obj) -> None:
+    """An object changed in what the administration filters by, and in nothing else."""
+    model = getattr(obj, "cached_content_type", None) or ContentType.objects.get_for_model(type(obj))
+    wait_for(Entry.objects.filter(content_type=model, object_id=str(obj.pk)).values_list("pk", flat=True))
 
 
 def alone(keys: Iterable[str]) -> None:
@@ -59,8 +66,11 @@ def alone(keys: Iterable[str]) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, number])
 
 
-def assign(keys: Iterable[str]) -> None:
-    """Settles, among the translations of each thing, who reads which, and lends each the keys of the others."""
+def assign(keys: Iterable[str]) -> list[int]:
+    """Settles, among the translations of each thing, who reads which, and lends each the keys of the others.
+
+    Returns the entries that it has changed, for `wait_for`.
+    """
     groups: dict[tuple, list[Entry]] = {}
     for entry in Entry.objects.filter(group_key__in=keys).only(*COMPARED):
         groups.setdefault((entry.group_key, entry.content_type_id), []).append(entry)
@@ -76,7 +86,7 @@ def assign(keys: Iterable[str]) -> None:
                 version.readers, version.other_keys = reading, lent
                 changed.append(version)
     Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
-    wait_for(entry.pk for entry in changed)
+    return [entry.pk for entry in changed]
 
 
 def remove(obj) -> None:
@@ -88,8 +98,7 @@ def remove(obj) -> None:
         keys = {group for _pk, group in found if group}
         alone(keys)
         entries.delete()
-        assign(keys)
-        wait_for(pk for pk, _group in found)
+        wait_for([*assign(keys), *(pk for pk, _group in found)])
 
 
 def wait_for(ids: Iterable[int]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
@@ -23,6 +23,7 @@ BATCH = 200
 DOCUMENTS = 500  # sent to Elasticsearch at once
 ATTEMPTS = 3  # at a batch, when editors' transactions stand in its way
 ABANDONED = timedelta(minutes=1)  # without a sign of life
+ONLY = 1  # the primary key of the one rebuild that there may be
 OLDEST = 1  # the version of a document of a rebuild: any change wins over it
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
@@ -115,8 +116,7 @@ def remove_stale() -> int:
                 keys = set(Entry.objects.filter(pk__in=ids).exclude(group_key="").values_list("group_key", flat=True))
                 indexing.alone(keys)
                 Entry.objects.filter(pk__in=ids).delete()
-                indexing.assign(keys)
-                indexing.wait_for(ids)
+                indexing.wait_for([*indexing.assign(keys), *ids])
         removed += len(stale)
     return removed
 
@@ -142,7 +142,7 @@ def rebuild_elasticsearch(progress: Progress, *, restart: bool = False) -> tuple
         unreadable = _fill(rebuild, engine, progress)
         client.indices.refresh(index=rebuild.index)
         switch(client, engine, rebuild.index)
-        rebuild.delete()
+        Rebuild.objects.filter(pk=rebuild.pk, holder=rebuild.holder).delete()
     finally:
         # Whoever goes on need not wait until this one counts as gone.
         Rebuild.objects.filter(pk=rebuild.pk, holder=rebuild.holder).update(holder="")
@@ -165,18 +165,28 @@ def _taken(client, engine, restart: bool) -> Rebuild:
         if not free.update(holder=holder, seen=now):
             raise Busy(rebuild.index)
         rebuild.refresh_from_db()
-        known = client.indices.exists(index=rebuild.index) and client.indices.exists_alias(
-            name=engine.next_alias, index=rebuild.index
-        )
+        known = rebuild.index and client.indices.exists_alias(name=engine.next_alias, index=rebuild.index)
         if restart or not known or engine.mark_of(rebuild.index) != engine.mark():
-            client.indices.delete(index=rebuild.index, ignore_unavailable=True)
-            rebuild.delete()
+            rebuild.delete()  # its index goes with the other orphans, unless it is the one in use
             rebuild = None
-    if rebuild is None:
-        index = f"{engine.alias}-{timezone.now():%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
-        # The index first: whoever sees the row may write to it.
+    return rebuild or _begun(engine, holder)
+
+
+def _begun(engine, holder: str) -> Rebuild:
+    try:
+        with transaction.atomic():
+            rebuild = Rebuild.objects.create(pk=ONLY, holder=holder)
+    except IntegrityError as error:
+        raise Busy("it has just begun") from error
+    index = f"{engine.alias}-{timezone.now():%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+    try:
         engine.new_index(index)
-        rebuild = Rebuild.objects.create(index=index, holder=holder)
+    except Exception:
+        rebuild.delete()
+        raise
+    # Said when there is one: whoever reads its name may write to it.
+    rebuild.index = index
+    rebuild.save(update_fields=["index"])
     return rebuild
 
 

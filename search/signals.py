@@ -15,6 +15,8 @@ from search.describing import readers
 from search.models import Entry
 
 logger = logging.getLogger(__name__)
+# What a new draft changes of a page: nothing that readers find.
+BOOKKEEPING = {"draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at"}
 
 
 def written(obj) -> None:
@@ -39,6 +41,9 @@ def saved(instance, raw=False, update_fields=None, **kwargs) -> None:
     were saved the rest may be a draft that nobody may find yet.
     """
     if raw:
+        return
+    if update_fields and BOOKKEEPING.issuperset(update_fields):
+        indexing.touch(instance)
         return
     whole = update_fields is None and (not isinstance(instance, Page) or instance.specific_class is type(instance))
     found = instance if whole else as_stored(instance)
@@ -85,7 +90,7 @@ def languages_changed(**kwargs) -> None:
     for some in batched(list(keys), 100, strict=False):
         with transaction.atomic():
             indexing.alone(some)
-            indexing.assign(some)
+            indexing.wait_for(indexing.assign(some))
     alone = Entry.objects.filter(group_key="").exclude(readers="")
     with transaction.atomic():
         for code in list(alone.order_by().values_list("language", flat=True).distinct()):

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="Rebuild",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("index", models.CharField(max_length=80)),
+                ("index", models.CharField(blank=True, max_length=200)),
                 ("started", models.DateTimeField(default=django.utils.timezone.now)),
                 ("last_entry", models.PositiveBigIntegerField(default=0)),
                 ("holder", models.CharField(blank=True, max_length=32)),

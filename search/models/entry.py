@@ -93,7 +93,7 @@ class Waiting(models.Model):
 class Rebuild(models.Model):
     """An index of Elasticsearch that is being made: how far it has come, so that it can go on after an interruption."""
 
-    index = models.CharField(max_length=80)
+    index = models.CharField(max_length=200, blank=True)  # empty until there is one
     started = models.DateTimeField(default=timezone.now)
     last_entry = models.PositiveBigIntegerField(default=0)
     # Who is at it, and when that one was last seen: two at once would undo each other's work.
