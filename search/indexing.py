@@ -18,7 +18,7 @@ FIELDS = [
 ]
 COMPARED = ["content_type_id", "group_key", "language", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200
-LOCK_SPACE, LOCKS = 4_711, 64  # the first number of our locks in PostgreSQL, and how many there are
+LOCK_SPACE, LOCKS = 4_711, 0b111111  # the first number of our locks in PostgreSQL, and the highest second one
 
 
 def put(objects: list) -> None:
@@ -61,7 +61,7 @@ def alone(keys: Iterable[str]) -> None:
     keys = list(keys)
     if keys and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT DISTINCT abs(hashtext(key)) %% %s FROM unnest(%s::text[]) key", [LOCKS, keys])
+            cursor.execute("SELECT DISTINCT hashtext(key) & %s FROM unnest(%s::text[]) key", [LOCKS, keys])
             for (number,) in sorted(cursor.fetchall()):
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, number])
 

@@ -45,9 +45,8 @@ def _own(model: type):
     """The objects that are of this very model and none that inherits from it."""
     objects = model.get_indexed_objects()
     if issubclass(model, Page):
-        objects = objects.filter(depth__gt=1)  # the root of the tree is no page that anybody looks for
-    if hasattr(model, "content_type"):
-        return objects.filter(content_type=ContentType.objects.get_for_model(model))
+        # The root of the tree is no page that anybody looks for.
+        return objects.filter(depth__gt=1, content_type=ContentType.objects.get_for_model(model))
     return objects
 
 
@@ -77,9 +76,19 @@ def expected_entries() -> int:
 
 def put_all(progress: Progress) -> int:
     """Writes the entry of everything; how many."""
-    counts = {model: _own(model).count() for model in _leaves()}
-    total, done = sum(counts.values()), 0
-    for model in counts:
+    return _put(_leaves(), progress)
+
+
+def put_new() -> int:
+    """Writes the entries of those models that have none at all, as after the first migrations; how many."""
+    indexed = set(Entry.objects.order_by().values_list("content_type_id", flat=True).distinct())
+    new = [model for model in _leaves() if ContentType.objects.get_for_model(model).pk not in indexed]
+    return _put(new, lambda done, total: None)
+
+
+def _put(models: list[type], progress: Progress) -> int:
+    total, done = sum(_own(model).count() for model in models), 0
+    for model in models:
         last = None
         while found := _put_batch(model, last):
             last = found[-1].pk

@@ -55,8 +55,6 @@ def actions(versions: dict[int, int], alias: str) -> Iterator[dict]:
             "_id": str(pk),
             "version": version,
             "version_type": "external_gte",
-            # Without this the server would make an index of its own kind where ours is missing.
-            "require_alias": True,
         }
         if obj is None:
             yield action | {"_op_type": "delete"}
@@ -69,6 +67,9 @@ def send(versions: dict[int, int], alias: str) -> Outcome:
     outcome = Outcome()
     # Writing goes on while readers are spared the server: it is how we learn that it answers again.
     client = elasticsearch_engine().es.options(request_timeout=15)
+    if not client.indices.exists_alias(name=alias):
+        # Where it is missing the server would make an index of its own kind, for a deletion even with `require_alias`.
+        raise breaker.Unfit(f"there is no index under the name “{alias}”")
     results = helpers.streaming_bulk(
         client,
         actions(versions, alias),
@@ -76,6 +77,7 @@ def send(versions: dict[int, int], alias: str) -> Outcome:
         raise_on_error=False,
         raise_on_exception=True,
         refresh=len(versions) <= SOON,
+        require_alias=True,
     )
     for succeeded, item in results:
         result = next(iter(item.values()))

@@ -3,8 +3,9 @@
 import logging
 from itertools import batched
 
+from django.apps import apps
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from modelsearch import signal_handlers
 from modelsearch.index import Indexed, get_indexed_models
 from wagtail.models import Locale, Page
@@ -98,6 +99,14 @@ def languages_changed(**kwargs) -> None:
         indexing.wait_for(alone.values_list("pk", flat=True))
 
 
+def migrated(plan=(), **kwargs) -> None:
+    """Migrations make things without a signal: vocabularies, and all there was before there was an index."""
+    from search import rebuilding
+
+    if not any(backwards for _migration, backwards in plan or ()):
+        rebuilding.put_new()
+
+
 def connect() -> None:
     """Puts these in the place of Wagtail's own, which would leave it to a worker."""
     for model in get_indexed_models():
@@ -106,6 +115,7 @@ def connect() -> None:
         if getattr(model, "search_auto_update", True):
             post_save.connect(saved, sender=model, dispatch_uid="search_saved")
             post_delete.connect(deleted, sender=model, dispatch_uid="search_deleted")
+    post_migrate.connect(migrated, sender=apps.get_app_config("search"), dispatch_uid="search_migrated")
     m2m_changed.connect(tagged, dispatch_uid="search_tagged")
     post_page_move.connect(moved, dispatch_uid="search_moved")
     for signal in (post_save, post_delete):

@@ -5,6 +5,7 @@ import random
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from wagtail.models import Locale, Page
 from home.models import GlossaryTerm
 from methodbank.models import MethodIndexPage, MethodPage, StoryPage
 from portal.models import PortalDocument, PortalImage
-from search import clauses, configuration, parsing
+from search import analysis, clauses, configuration, parsing
 from search.engine import Request
 from search.models import Entry
 from tests.factories import UserFactory, method, source, story
@@ -493,3 +494,16 @@ def test_engines_agree(elastic):
                     assert here.ids == there.ids, (query, sorting)
                 found += here.total
     assert found > 1_000
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL has a parser of its own")
+def test_the_parser_of_postgresql_leaves_keys_as_they_are():
+    streams = Entry.objects.values_list("title_keys", "lead_keys", "body_keys", "words")
+    keys = {key for entry in streams for stream in entry for key in stream.split()}
+    odd = [*ODD, "10äpplen 1å5 0ö 00 007 1e5ö ä1e5 3d-skrivare 6-3-5 ord\u00addelning naïve łódź ½ ² ① Ⅷ"]
+    for text in odd:
+        keys |= set(f"{analysis.document_keys(text, 'sv')} {analysis.prefix_words(text)}".split())
+    split = "SELECT key FROM unnest(%s::text[]) key WHERE tsvector_to_array(to_tsvector('simple', key)) <> ARRAY[key]"
+    with connection.cursor() as cursor:
+        cursor.execute(split, [sorted(keys)])
+        assert cursor.fetchall() == []

@@ -179,6 +179,13 @@ class TestCommands:
         assert found["entries"] == found["things"] > 200
         assert run("replay_search") == ("There is no Elasticsearch here; the database's index is always in step.\n", 0)
 
+    def test_what_migrations_made_is_in_the_index(self):
+        assert Entry.objects.filter(content_type__model="phase").exists()
+        Entry.objects.filter(content_type__model="phase").delete()
+        assert rebuilding.put_new() > 3
+        assert rebuilding.put_new() == 0
+        assert Entry.objects.filter(content_type__model="phase").exists()
+
     def test_another_version_of_the_analysis_and_what_is_missing(self):
         rebuilding.rebuild_database(lambda done, total: None)
         Entry.objects.filter(kind="method").update(analysis=0)
