@@ -16,7 +16,7 @@ run: .venv/runtime ## Install, migrate, load the example content into an empty d
 	@$(PYTHON) manage.py migrate --noinput --verbosity 0
 	@$(PYTHON) manage.py load_example --if-empty
 	@echo "The portal answers at http://$(HOST):$(PORT)/ and its admin at http://$(HOST):$(PORT)/admin/. Ctrl-C stops it."
-	@exec $(PYTHON) manage.py runserver --noreload $(HOST):$(PORT)
+	@bin/serve $(HOST):$(PORT)
 
 .PHONY: test
 test: .venv/dev ## Run all tests on SQLite and PostgreSQL, with the real services

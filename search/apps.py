@@ -7,6 +7,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import signals
+        from portal.health import CHECKS
+        from search import signals, status
 
         signals.connect()
+        CHECKS["search"] = status.health

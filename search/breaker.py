@@ -12,11 +12,18 @@ logger = logging.getLogger(__name__)
 PAUSE = 30  # seconds until somebody tries again
 KEY = "search-breaker"
 PROBE = "search-breaker-probe"
-FAILURES = (TransportError, ApiError)
+REFUSED = 400  # of one question; the server itself is well
 
 
 class Unavailable(Exception):
     """Elasticsearch cannot answer now."""
+
+
+class Unfit(Exception):
+    """There is no index, or one that this version of the portal cannot use."""
+
+
+FAILURES = (TransportError, ApiError, Unfit)
 
 
 def is_open() -> bool:
@@ -28,18 +35,18 @@ def is_open() -> bool:
 def note(error: Exception) -> None:
     """Remembers that the server failed."""
     if cache.get(KEY) is None:
-        logger.warning("Elasticsearch does not answer: %s", error)
+        logger.warning("The database answers for Elasticsearch: %s", error)
     cache.set(KEY, time.time() + PAUSE, PAUSE * 20)
 
 
 def close() -> None:
     """Forgets that the server failed."""
     if cache.get(KEY) is not None:
-        logger.warning("Elasticsearch answers again.")
-        from search.tasks import replay
+        from search import tasks
 
+        logger.warning("Elasticsearch answers again.")
         cache.delete_many([KEY, PROBE])
-        replay.enqueue()
+        tasks.wake()
 
 
 @contextmanager
@@ -50,10 +57,20 @@ def guard() -> Iterator[None]:
         raise Unavailable
     try:
         yield
-    except (*FAILURES, KeyError) as error:
-        # KeyError: an index that is not ours, with a guessed mapping, answers without our fields.
-        cache.delete(PROBE)
-        note(error)
+    except ApiError as error:
+        if error.status_code == REFUSED:
+            # One question that it cannot take must not turn everybody away.
+            logger.exception("Elasticsearch refused a question.")
+        else:
+            _failed(error)
+        raise Unavailable from error
+    except (TransportError, Unfit) as error:
+        _failed(error)
         raise Unavailable from error
     if until is not None:
         close()
+
+
+def _failed(error: Exception) -> None:
+    cache.delete(PROBE)
+    note(error)

@@ -61,11 +61,57 @@ MOST_TERMS = 32
 
 
 def joined(kind: type, clauses: list) -> Clause:
-    """`All` or `Either` of clauses, without a shell around a single one."""
-    clauses = [clause for clause in clauses if clause != Nothing()] if kind is Either else clauses
+    """`All` or `Either` of clauses, without a shell around a single one, and nothing where there are none."""
+    clauses = list(dict.fromkeys(clauses))
+    if kind is Either:
+        clauses = [clause for clause in clauses if clause != Nothing()]
+        if Everything() in clauses:
+            return Everything()
+    elif clauses != [Everything()]:
+        clauses = [clause for clause in clauses if clause != Everything()]
     if not clauses or Nothing() in clauses:
         return Nothing()
     return clauses[0] if len(clauses) == 1 else kind(tuple(clauses))
+
+
+def without(clause: Clause, unwanted: Clause) -> Clause:
+    """`Without`, unless one of the two settles it."""
+    if Nothing() in (clause, unwanted):
+        return clause
+    return Nothing() if unwanted == Everything() else Without(clause, unwanted)
+
+
+def normalised(clause: Clause) -> Clause:
+    """The same clause with at most one exclusion from everything, and that outermost.
+
+    Full-text engines find nothing by what it lacks; this leaves `Everything`, `Nothing`, a clause made of what is
+    wanted, or `Without(Everything(), such a clause)`.
+    """
+    wanted, excluded = _signed(clause)
+    return without(Everything(), wanted) if excluded else wanted
+
+
+def _signed(clause: Clause) -> tuple[Clause, bool]:
+    """A clause without exclusions from everything, and whether what is meant is all that it does not find."""
+    match clause:
+        case Without(wanted, unwanted):
+            inner, excluded = _signed(unwanted)
+            return _both([_signed(wanted), (inner, not excluded)])
+        case All(parts):
+            return _both([_signed(part) for part in parts])
+        case Either(parts):
+            # Any of them: not (none of them).
+            found, excluded = _both([(inner, not excluded) for inner, excluded in map(_signed, parts)])
+            return found, not excluded
+        case Everything():
+            return Nothing(), True
+    return clause, False
+
+
+def _both(signed: list[tuple[Clause, bool]]) -> tuple[Clause, bool]:
+    wanted = [part for part, excluded in signed if not excluded]
+    unwanted = joined(Either, [part for part, excluded in signed if excluded])
+    return (without(joined(All, wanted), unwanted), False) if wanted else (unwanted, True)
 
 
 def of_term(term: analysis.Term) -> Clause:
@@ -118,6 +164,8 @@ def of_query(query, *, completion: bool = False) -> Clause:
             return of_completion(query.query_string)
         case asked.PlainText():
             return of_text(query.query_string, query.operator)
+        case asked.Fuzzy() | asked.Phrase() if completion:
+            return of_completion(query.query_string)
         case asked.Fuzzy():
             return of_text(query.query_string, getattr(query, "operator", None) or "or")
         case asked.Phrase():
@@ -125,14 +173,9 @@ def of_query(query, *, completion: bool = False) -> Clause:
         case asked.Boost():
             return of_query(query.subquery, completion=completion)
         case asked.Not():
-            return Without(Everything(), of_query(query.subquery, completion=completion))
+            return without(Everything(), of_query(query.subquery, completion=completion))
         case asked.And():
             return joined(All, [of_query(item, completion=completion) for item in query.subqueries])
         case asked.Or():
             return joined(Either, [of_query(item, completion=completion) for item in query.subqueries])
     raise NotImplementedError(f"“{type(query).__name__}” is no query that search knows.")
-
-
-def is_only_negative(clause: Clause) -> bool:
-    """Whether the clause finds things only by what they lack."""
-    return isinstance(clause, Everything) or (isinstance(clause, Without) and is_only_negative(clause.clause))

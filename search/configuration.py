@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.db import connection
 from modelsearch.backends import get_search_backend
 
@@ -17,6 +18,14 @@ def has_elasticsearch() -> bool:
 @cache
 def _backend(name: str):
     return get_search_backend(name)
+
+
+def _forget(setting: str, **kwargs) -> None:
+    if setting == "WAGTAILSEARCH_BACKENDS":
+        _backend.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="search_configuration")
 
 
 def database_engine():

@@ -18,7 +18,7 @@ from search.text import encode, fold, words
 
 TITLE_BOOST, LEAD_BOOST = 5, 2  # of a SearchField that weighs as the title, or as the lead
 LONGEST_NAMES = 1_000  # letters of the other names of a thing
-LONGEST_TEXT = 100_000  # letters of a stream; what is longer is cut
+LONGEST_TEXT = 100_000  # letters of a text and of a stream; what is longer is cut
 TITLES = ("title", "name", "term")  # the field that names an object, where it has one of these
 
 
@@ -111,7 +111,7 @@ def describe(obj) -> Entry:
     analysed_as = code or languages.all_languages()[0].code
 
     def keys(parts: list[str]) -> str:
-        return analysis.document_keys("\n".join(parts)[:LONGEST_TEXT], analysed_as)
+        return clipped(analysis.document_keys("\n".join(parts)[:LONGEST_TEXT], analysed_as))
 
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
@@ -138,6 +138,7 @@ def describe(obj) -> Entry:
         words=completion_words("\n".join([*found.title, *found.completion])[:LONGEST_TEXT]),
         body_keys=keys(found.body),
         text="\n".join([*found.lead, *found.body])[:LONGEST_TEXT],
+        analysis=analysis.VERSION,
     )
 
 
@@ -157,6 +158,11 @@ def completion_words(text: str) -> str:
     """The words as they are written, and behind them those with å, ä and ö as they are typed without."""
     folded = {analysis.FOLDED + encode(plain) for word, _start, _end in words(text) if (plain := fold(word)) != word}
     return " ".join([analysis.prefix_words(text), *sorted(folded)])
+
+
+def clipped(keys: str) -> str:
+    """A stream within bounds, without half a key at its end. PostgreSQL's vectors hold no more than 1 MB together."""
+    return keys if len(keys) <= LONGEST_TEXT else keys[:LONGEST_TEXT].rpartition(" ")[0]
 
 
 def place(obj) -> str:

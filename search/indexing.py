@@ -1,14 +1,14 @@
 """Writes entries, and keeps those of a thing's translations in step with each other."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 from modelsearch.index import class_is_indexed
 
 from search import analysis
-from search.describing import describe, is_document, is_shown, known_texts, readers
+from search.describing import clipped, describe, is_document, is_shown, known_texts, readers
 from search.models import Entry, Waiting, Word
 
 # From a thing and its translations together.
@@ -22,6 +22,7 @@ FIELDS = [
 COMPARED = ["content_type_id", "group_key", "language", "title", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200
 LONGEST_PLACE = Entry._meta.get_field("place").max_length
+LOCK_SPACE, LOCKS = 4_711, 0b111111  # the first number of our locks in PostgreSQL, and the highest second one
 
 
 def put(objects: list) -> None:
@@ -36,7 +37,9 @@ def put(objects: list) -> None:
     for entry, obj in zip(entries, objects, strict=True):
         # What is shown is settled below, among the translations; what is not shown has no readers.
         entry.readers = readers(entry.language, [entry.language]) if is_shown(obj) else ""
+    keys = {entry.group_key for entry in entries if entry.group_key}
     with transaction.atomic():
+        alone(keys)
         Entry.objects.bulk_create(
             entries,
             batch_size=BATCH,
@@ -44,17 +47,38 @@ def put(objects: list) -> None:
             unique_fields=IDENTITY,
             update_fields=[*FIELDS, "readers"],
         )
-        keys = {entry.group_key for entry in entries if entry.group_key}
-        assign(keys)
+        settled = assign(keys)
         _remember_words(entries)
         written = Entry.objects.filter(
             content_type_id=entries[0].content_type_id, object_id__in=[entry.object_id for entry in entries]
         )
-        wait_for(written.values_list("pk", flat=True))
+        wait_for(chain(settled, written.values_list("pk", flat=True)))
 
 
-def assign(keys: Iterable[str]) -> None:
-    """Settles, among the translations of each thing, who reads which, and lends each the keys of the others."""
+def touch(obj) -> None:
+    """An object changed in what the administration filters by, and in nothing else."""
+    model = getattr(obj, "cached_content_type", None) or ContentType.objects.get_for_model(type(obj))
+    wait_for(Entry.objects.filter(content_type=model, object_id=str(obj.pk)).values_list("pk", flat=True))
+
+
+def alone(keys: Iterable[str]) -> None:
+    """Until this transaction ends no other one settles the translations of these things.
+
+    SQLite has one writer at a time. The locks are few, so that a transaction with many things holds no more of them.
+    """
+    keys = list(keys)
+    if keys and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT hashtext(key) & %s FROM unnest(%s::text[]) key", [LOCKS, keys])
+            for (number,) in sorted(cursor.fetchall()):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, number])
+
+
+def assign(keys: Iterable[str]) -> list[int]:
+    """Settles, among the translations of each thing, who reads which, and lends each the keys of the others.
+
+    Returns the entries that it has changed, for `wait_for`.
+    """
     groups: dict[tuple, list[Entry]] = {}
     for entry in Entry.objects.filter(group_key__in=keys).only(*COMPARED):
         groups.setdefault((entry.group_key, entry.content_type_id), []).append(entry)
@@ -72,7 +96,9 @@ def assign(keys: Iterable[str]) -> None:
                 "readers": readers(version.language, [other.language for other in shown]) if version.readers else "",
                 "place": places,
                 "other_title_keys": " ".join(other.title_keys for other in others),
-                "other_keys": " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others),
+                "other_keys": clipped(
+                    " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others)
+                ),
                 "translated_titles": [[other.title, other.language] for other in others],
             }
             if any(getattr(version, name) != value for name, value in lent.items()):
@@ -80,7 +106,7 @@ def assign(keys: Iterable[str]) -> None:
                     setattr(version, name, value)
                 changed.append(version)
     Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
-    wait_for(entry.pk for entry in changed)
+    return [entry.pk for entry in changed]
 
 
 def remove(obj) -> None:
@@ -89,9 +115,10 @@ def remove(obj) -> None:
     entries = Entry.objects.filter(content_type=key, object_id=str(obj.pk))
     with transaction.atomic():
         found = list(entries.values_list("pk", "group_key"))
+        keys = {group for _pk, group in found if group}
+        alone(keys)
         entries.delete()
-        assign({group for _pk, group in found if group})
-        wait_for(pk for pk, _group in found)
+        wait_for([*assign(keys), *(pk for pk, _group in found)])
 
 
 def wait_for(ids: Iterable[int]) -> None:
@@ -99,20 +126,17 @@ def wait_for(ids: Iterable[int]) -> None:
     from search.configuration import has_elasticsearch
 
     if has_elasticsearch():
-        now = timezone.now()
-        rows = [Waiting(entry_id=pk, since=now) for pk in dict.fromkeys(ids)]
-        Waiting.objects.bulk_create(
-            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["entry_id"], update_fields=["since"]
-        )
+        rows = Waiting.objects.bulk_create([Waiting(entry_id=pk) for pk in dict.fromkeys(ids)], batch_size=BATCH)
         if rows:
-            from search.tasks import replay
+            from search.tasks import wake
 
-            replay.enqueue()
+            wake()
 
 
 def _remember_words(entries: list[Entry]) -> None:
     """Adds the words of what readers may find to the words that corrections are made of."""
-    rows = {(entry.language, word) for entry in entries if entry.readers for word in spelled_words(entry)}
+    # In order, so that two transactions with the same new words do not wait for each other.
+    rows = sorted({(entry.language, word) for entry in entries if entry.readers for word in spelled_words(entry)})
     Word.objects.bulk_create(
         [Word(language=language, word=word) for language, word in rows], ignore_conflicts=True, batch_size=500
     )

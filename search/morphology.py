@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from threading import local
 from typing import NamedTuple
 
 import snowballstemmer
@@ -24,13 +25,20 @@ class Reading(NamedTuple):
     why: str
 
 
+class _Stemmer(local):
+    """Snowball keeps the word that it works on in itself: each thread has a stemmer of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.stem = snowballstemmer.stemmer(name).stemWord
+
+
 class Morphology:
     """A language's word lists at work; without lists Snowball alone, without a stemmer words as they are."""
 
     def __init__(self, of: Language, lemmas: WordList, begin: WordList, end: WordList) -> None:
         self.language = of
         self._lemmas = lemmas
-        self._stem = snowballstemmer.stemmer(of.stemmer).stemWord if of.stemmer else lambda word: word
+        self._stemmer = _Stemmer(of.stemmer) if of.stemmer else None
         self._splitter = Splitter(of, begin, end, self.lemma)
 
     @classmethod
@@ -57,7 +65,7 @@ class Morphology:
 
     def stem(self, word: str) -> str:
         """Snowball's stem; short words and function words keep themselves."""
-        return word if self.keeps(word) else self._stem(word) or word
+        return word if self.keeps(word) or not self._stemmer else self._stemmer.stem(word) or word
 
     def key(self, word: str) -> str:
         """The key of a word that is no compound."""

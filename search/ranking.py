@@ -51,9 +51,7 @@ class Keyed:
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
         texts = (entry.title_keys, entry.lead_keys, entry.body_keys, entry.other_title_keys, entry.other_keys)
-        self.streams = [
-            (name, weight, _has(text)) for (name, weight), text in zip(STREAMS, texts, strict=True) if text
-        ]
+        self.streams = [(name, weight, _has(text)) for (name, weight), text in zip(STREAMS, texts, strict=True) if text]
 
     def match(self, term: analysis.Term) -> Match | None:
         """The weightiest place of a word."""

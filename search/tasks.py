@@ -1,14 +1,28 @@
-"""What is done outside of requests, by the worker of the task queue."""
+"""What is done beside the requests, by the worker of the task queue (`manage.py db_worker`)."""
 
+import logging
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.utils import timezone
 from django_tasks import task
+
+logger = logging.getLogger(__name__)
+LONGEST_PAUSE = 600  # seconds between attempts at what is refused
+KEPT = timedelta(days=1)  # how long the queue remembers what it has done
+HOUR = 3_600
 
 
 @task()
 def replay() -> int:
-    """Tells Elasticsearch what has changed."""
+    """Tells Elasticsearch what has changed; comes again later for what did not arrive."""
     from search import replaying
 
-    return replaying.replay()
+    sent = replaying.replay()
+    _come_again()
+    _prune()
+    return sent
 
 
 @task()
@@ -22,3 +36,38 @@ def extract_text(document_id: int) -> str:
     if document is None or not extracting.is_due(document):
         return "nothing to do"
     return extracting.extract(document).outcome
+
+
+def wake() -> None:
+    """Has `replay` run after this transaction, once, however much changes in it."""
+    if not any(function is _enqueue for _savepoints, function, _robust in connection.run_on_commit):
+        transaction.on_commit(_enqueue, robust=True)
+
+
+def _enqueue() -> None:
+    replay.enqueue()
+
+
+def _come_again() -> None:
+    from search.models import Waiting
+
+    first = Waiting.objects.order_by("attempts").first()
+    if first is None or not replay.get_backend().supports_defer:
+        return
+    from django_tasks_db.models import DBTaskResult
+
+    now = timezone.now()
+    pending = DBTaskResult.objects.filter(task_path=replay.module_path, status="READY", run_after__gt=now)
+    if not pending.filter(run_after__lt=now + timedelta(days=1)).exists():
+        pause = min(LONGEST_PAUSE, 15 * 2 ** min(first.attempts, 10))
+        replay.using(run_after=now + timedelta(seconds=pause)).enqueue()
+
+
+def _prune() -> None:
+    """Takes away what the queue remembers of work that is done: a row for each save adds up."""
+    if not cache.add("search-tasks-pruned", 1, HOUR) or not replay.get_backend().supports_get_result:
+        return
+    from django_tasks_db.models import DBTaskResult
+
+    old = timezone.now() - KEPT
+    DBTaskResult.objects.successful().filter(task_path=replay.module_path, finished_at__lt=old).delete()

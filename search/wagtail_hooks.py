@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from modelsearch.index import class_is_indexed
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -17,6 +18,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetV
 from search.desk import acts, views
 from search.desk.figures import most_opened
 from search.models import BestBet, Synonym, Unsuggested
+from search.signals import as_stored, written
 
 
 class FilledCreateView(CreateView):
@@ -144,3 +146,11 @@ def without_wagtails_own(request, menu_items) -> None:
     """Wagtail's own lists of promotions and searches: ours have dates, and the log that readers' searches go into."""
     hidden = {reverse("wagtailsearchpromotions:index"), reverse("wagtailsearchpromotions:search_terms")}
     menu_items[:] = [item for item in menu_items if item.url not in hidden]
+
+
+@hooks.register("after_bulk_action")
+def index_what_was_changed(request, action_type, objects, action):
+    """Some of Wagtail's actions on many things change them without a signal: files are put into a collection so."""
+    for instance in objects:
+        if class_is_indexed(type(instance)) and (found := as_stored(instance)):
+            written(found)

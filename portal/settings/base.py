@@ -197,7 +197,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # Every index update and every publication would be a line.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
+        # What it says of every failure, search says once.
+        "elastic_transport": {"level": "ERROR"},
+    },
     "root": {
         "handlers": ["console"],
         "level": LOG_LEVEL,

@@ -5,6 +5,7 @@ A query is matched and ranked in one pass; then the caller's queryset says which
 """
 
 from collections import Counter, OrderedDict
+from dataclasses import replace
 
 from django.db import connections, router
 from django.db.models import Count, FloatField, Value
@@ -63,7 +64,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
     completion = False
 
     def clause(self) -> Clause:
-        return clauses.of_query(self.query, completion=self.completion)
+        return clauses.normalised(clauses.of_query(self.query, completion=self.completion))
 
     def title_only(self) -> bool:
         """Whether only the title's stream is searched. Other fields have no streams of their own."""
@@ -92,7 +93,7 @@ class Results(BaseSearchResults):
             return queryset
         if clause == Nothing():
             return queryset.none()
-        excluded = isinstance(clause, Without) and clause.clause == Everything()
+        excluded = _is_exclusion(clause)
         sql, parameters = self.backend.matching_sql(
             clause.unwanted if excluded else clause,
             get_descendants_content_types_pks(queryset.model),
@@ -109,7 +110,7 @@ class Results(BaseSearchResults):
     def _scores(self) -> dict[str, float]:
         compiler = self.query_compiler
         clause = compiler.clause()
-        if clauses.is_only_negative(clause) or clause == Nothing():
+        if clause in (Everything(), Nothing()) or _is_exclusion(clause):
             return {}
         sql, parameters = self.backend.matching_sql(
             clause,
@@ -158,6 +159,10 @@ class Results(BaseSearchResults):
             )
         rows = self._matching().order_by().values_list(field_name).annotate(count=Count("pk", distinct=True))
         return OrderedDict(rows.order_by("-count", field_name))
+
+
+def _is_exclusion(clause: Clause) -> bool:
+    return isinstance(clause, Without) and clause.clause == Everything()
 
 
 class DatabaseBackend(BaseSearchBackend):
@@ -212,6 +217,7 @@ class DatabaseBackend(BaseSearchBackend):
 
     def find(self, request: Request) -> Answer:
         """Matches, counts facets, ranks: for readers. See `search.engine`."""
+        request = replace(request, clause=clauses.normalised(request.clause))
         if request.clause == Nothing():
             return Answer([], {}, 0, {})
         sql, parameters = self.reading_sql(request)

@@ -5,12 +5,17 @@ filter fields of Wagtail's interface; a hit is an entry's primary key. So nothin
 know, and when the server fails the database's engine answers the same question.
 """
 
-import logging
-from collections import Counter
+import hashlib
+import json
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache as remembered
+from urllib.parse import urlsplit, urlunsplit
 
-from django.conf import settings
+from django.core.cache import cache
 from elasticsearch import Elasticsearch, NotFoundError
+from modelsearch.backends.base import FilterError, FilterFieldError, OrderByFieldError
 from modelsearch.backends.elasticsearch9 import (
     Elasticsearch9Index,
     Elasticsearch9Mapping,
@@ -27,16 +32,17 @@ from search.configuration import database_engine
 from search.engine import Answer, Request
 from search.models import Entry
 
-logger = logging.getLogger(__name__)
 STREAMS = {"title_keys": 10.0, "lead_keys": 4.0, "body_keys": 1.0, "other_keys": 0.4}
 OWN = [name for name in STREAMS if name != "other_keys"]
 MOST_HITS = 10_000  # Elasticsearch's own bound of a window
 FACET_VALUES = 1_000  # distinct codes that are counted
+TRUSTED = 30  # seconds until it is asked again whether the index is one that we can use
 KEYS = {"type": "text", "analyzer": "whitespace", "norms": True}
 FACTS = {
     "pk": {"type": "keyword", "store": True},
     "_django_content_type": {"type": "keyword"},
     "entry": {"type": "long"},
+    "number": {"type": "long"},  # the primary key where it is one, to sort by
     "readers": {"type": "keyword"},
     "facets": {"type": "keyword"},
     "place": {"type": "keyword"},
@@ -118,6 +124,7 @@ class Mapping(Elasticsearch9Mapping):
             "pk": str(obj.pk),
             "_django_content_type": self.get_all_content_types(),
             "entry": entry.pk,
+            "number": obj.pk if isinstance(obj.pk, int) else 0,
             "readers": entry.readers.split(),
             "facets": entry.codes,
             "place": entry.own_place,
@@ -144,17 +151,26 @@ class Index(Elasticsearch9Index):
 
 class QueryCompiler(Elasticsearch9SearchQueryCompiler):
     mapping_class = Mapping
+    DEFAULT_OPERATOR = "and"
+    HANDLES_ORDER_BY_EXPRESSIONS = True  # in that the database answers
     completion = False
 
     def _remap_fields(self, fields):
         return []
 
     def get_inner_query(self):
-        clause = clauses.of_query(self.query, completion=self.completion)
+        clause = clauses.normalised(clauses.of_query(self.query, completion=self.completion))
         title_only = bool(self.fields) and set(self.fields) <= TITLE_FIELDS
         return render(clause, ["title_keys"] if title_only else STREAMS)
 
-    DEFAULT_OPERATOR = "and"
+    def get_sort(self):
+        last = [{"number": "desc"}, {"entry": "asc"}]
+        if self.order_by_relevance:
+            return ["_score", *last]
+        order, query = self.queryset.query.order_by, self.queryset.query
+        if not query.standard_ordering or not all(isinstance(name, str) for name in order):
+            raise FilterError("Only the database sorts by expressions, or the other way round.")
+        return [*super().get_sort(), *last] if order else last
 
 
 class AutocompleteQueryCompiler(QueryCompiler):
@@ -166,7 +182,7 @@ class AutocompleteQueryCompiler(QueryCompiler):
 
 
 class Results(Elasticsearch9SearchResults):
-    """Wagtail's interface; where the server fails, the database's engine answers the same."""
+    """Wagtail's interface. Where the server fails or does not know a filter, the database's engine answers the same."""
 
     def _instead(self):
         compiler, engine = self.query_compiler, database_engine()
@@ -178,22 +194,83 @@ class Results(Elasticsearch9SearchResults):
         results.start, results.stop, results._score_field = self.start, self.stop, self._score_field
         return results
 
-    def _guarded(self, ask, instead):
+    def _ask(self, **question) -> dict:
+        """Raises what `_or_instead` catches."""
+        query = self.query_compiler.get_query()
+        with breaker.guard():
+            self.backend.check()
+            return self.backend.es.search(index=self.backend.alias, query=query, source=False, **question)
+
+    def _or_instead(self, ask, instead):
         try:
-            with breaker.guard():
-                return ask()
-        except breaker.Unavailable:
+            return ask()
+        except (breaker.Unavailable, FilterError, OrderByFieldError):
             return instead()
 
     def _do_search(self):
-        ask = super()._do_search
-        return self._guarded(lambda: list(ask()), lambda: self._instead()._do_search())
+        return self._or_instead(self._found, lambda: self._instead()._do_search())
+
+    def _found(self) -> list:
+        stop = MOST_HITS if self.stop is None else self.stop
+        if stop <= self.start:
+            return []
+        if stop > MOST_HITS:
+            raise breaker.Unavailable
+        response = self._ask(
+            from_=self.start,
+            size=stop - self.start,
+            sort=self.query_compiler.get_sort(),
+            track_scores=True,
+            docvalue_fields=["pk"],
+        )
+        hits = response["hits"]["hits"]
+        if self.stop is None and len(hits) == MOST_HITS:
+            raise breaker.Unavailable  # there may be more than it gives at once
+        return list(self._get_results_from_hits(hits))
 
     def _do_count(self):
-        return self._guarded(super()._do_count, lambda: self._instead()._do_count())
+        return self._or_instead(self._counted, lambda: self._instead()._do_count())
+
+    def _counted(self) -> int:
+        total = self._ask(size=0, track_total_hits=True)["hits"]["total"]["value"]
+        return len(range(total)[self.start : self.stop])
 
     def facet(self, field_name):
-        return self._guarded(lambda: super(Results, self).facet(field_name), lambda: self._instead().facet(field_name))
+        field = self.query_compiler._get_filterable_field(field_name)
+        if field is None:
+            model = self.query_compiler.queryset.model.__name__
+            raise FilterFieldError(
+                f'Cannot facet search results with field "{field_name}". '
+                f"Please add index.FilterField('{field_name}') to {model}.search_fields.",
+                field_name=field_name,
+            )
+        return self._or_instead(lambda: self._facet(field), lambda: self._instead().facet(field_name))
+
+    def _facet(self, field) -> OrderedDict:
+        column = self.query_compiler.mapping.get_field_column_name(field)
+        if field.get_type(self.query_compiler.queryset.model) in {"DateField", "DateTimeField"}:
+            raise breaker.Unavailable  # its values come back as numbers
+        found = self._ask(
+            size=0,
+            aggs={
+                "values": {"terms": {"field": column, "size": FACET_VALUES}},
+                "none": {"missing": {"field": column}},
+            },
+        )["aggregations"]
+        counts = [(bucket["key"], bucket["doc_count"]) for bucket in found["values"]["buckets"]]
+        if found["none"]["doc_count"]:
+            counts.append((None, found["none"]["doc_count"]))
+        return OrderedDict(sorted(counts, key=lambda item: -item[1]))
+
+
+@remembered
+def _client(address: str, timeout: float) -> Elasticsearch:
+    """One client, with its open connections, for all backends of an address: Wagtail makes one for each query."""
+    parts = urlsplit(address)
+    if not parts.port:
+        port = 443 if parts.scheme == "https" else 80
+        address = urlunsplit(parts._replace(netloc=f"{parts.netloc}:{port}"))
+    return Elasticsearch(address, request_timeout=timeout, max_retries=0, retry_on_timeout=False)
 
 
 class SearchBackend(Elasticsearch9SearchBackend):
@@ -211,40 +288,83 @@ class SearchBackend(Elasticsearch9SearchBackend):
         params = dict(params)
         self.address = params.pop("URL")
         self.alias = params.pop("INDEX", "portal")
-        timeout = params.pop("TIMEOUT", 2)  # seconds
-        self.es = Elasticsearch(self.address, request_timeout=timeout, max_retries=0, retry_on_timeout=False)
+        self.next_alias = f"{self.alias}-next"  # of the index that a rebuild makes
+        self.es = _client(self.address, params.pop("TIMEOUT", 1.5))  # seconds; readers wait so long, once
 
     def get_index_for_model(self, model):
         return self.index_class(self, self.alias)
 
-    def new_index(self, name: str) -> None:
-        """Makes an empty index with the mapping of all models."""
-        properties: dict = {}
+    def properties(self) -> dict:
+        """The mapping of all models."""
+        found: dict = {}
         for model in get_indexed_models():
-            properties |= self.mapping_class(model).get_mapping()["properties"]
+            found |= self.mapping_class(model).get_mapping()["properties"]
+        return found
+
+    def mark(self) -> str:
+        """What an index must have been made with to be of use: this analysis and these fields."""
+        made_with = json.dumps([analysis.VERSION, self.properties()], sort_keys=True)
+        return hashlib.sha256(made_with.encode()).hexdigest()[:16]
+
+    def new_index(self, name: str) -> None:
+        """Makes an empty index that can be written to by the alias `next_alias`, and by that alone."""
+        if self.es.indices.exists_alias(name=self.next_alias):
+            self.es.indices.delete_alias(index="*", name=self.next_alias)
         self.es.options(request_timeout=30).indices.create(
             index=name,
-            mappings={"dynamic": False, "_meta": {"analysis_version": analysis.VERSION}, "properties": properties},
+            aliases={self.next_alias: {}},
+            mappings={
+                "dynamic": False,
+                "_meta": {"mark": self.mark(), "analysis_version": analysis.VERSION},
+                "properties": self.properties(),
+            },
             settings={
                 "number_of_shards": 1,
-                "number_of_replicas": getattr(settings, "ELASTICSEARCH_REPLICAS", 0),
+                "auto_expand_replicas": "0-1",  # a second copy wherever there is a second machine
                 "mapping.total_fields.limit": 2_000,
             },
         )
 
-    def analysis_version(self) -> int | None:
-        """The version of the analysis that the index was made with; None where there is no index of ours."""
+    def indices(self) -> list[str]:
+        """The names of all indices that rebuilds have made, in use or not."""
+        return sorted(self.es.indices.get(index=f"{self.alias}-2*", expand_wildcards="open"))
+
+    def meta(self, name: str = "") -> dict | None:
+        """What the index says of itself; empty when it is none of ours, None where there is none."""
         try:
-            found = self.es.indices.get_mapping(index=self.alias)
+            found = self.es.indices.get_mapping(index=name or self.alias)
         except NotFoundError:
             return None
-        return next((index["mappings"].get("_meta", {}).get("analysis_version") for index in found.values()), None)
+        return next((index["mappings"].get("_meta", {}) for index in found.values()), {})
+
+    def mark_of(self, name: str) -> str:
+        return (self.meta(name) or {}).get("mark", "")
+
+    def check(self) -> None:
+        """Raises breaker.Unfit where there is no index, or one with other fields or of another analysis."""
+        if cache.get(self._checked) is None:
+            found = self.meta()
+            if found is None:
+                raise breaker.Unfit(f"there is no index under the name “{self.alias}”")
+            if found.get("mark") != self.mark():
+                raise breaker.Unfit("its index was made by another version of the portal, or by nobody")
+            cache.set(self._checked, True, TRUSTED)
+
+    @property
+    def _checked(self) -> str:
+        return f"search-index-checked-{self.alias}"
+
+    def forget(self) -> None:
+        """Has the index checked anew before it is asked again."""
+        cache.delete(self._checked)
 
     def find(self, request: Request) -> Answer:
         """One request: matches, facets that keep their siblings' counts, and the page. Raises breaker.Unavailable."""
-        if request.clause == Nothing():
+        request = replace(request, clause=clauses.normalised(request.clause))
+        if request.clause == Nothing() or request.start >= request.stop:
             return Answer([], {}, 0, {})
         with breaker.guard():
+            self.check()
             return self._answer(self.es.search(index=self.alias, **self._body(request)))
 
     def _body(self, request: Request) -> dict:
@@ -278,7 +398,7 @@ class SearchBackend(Elasticsearch9SearchBackend):
             },
             "aggs": {"all": counted(), **{f"but_{name}": counted(name) for name in chosen}},
             "from_": start,
-            "size": min(request.stop, MOST_HITS) - start,
+            "size": max(0, min(request.stop, MOST_HITS) - start),
             "sort": sorting,
             "track_total_hits": True,
             "track_scores": True,

@@ -1,7 +1,7 @@
 """PostgreSQL: weighted text vectors under GIN indexes, ranked within bounds."""
 
 from search.backends.database import DatabaseBackend, order_sql
-from search.clauses import All, Clause, Either, Everything, Keys, Nothing, Sequence, Without
+from search.clauses import All, Clause, Either, Everything, Keys, Sequence, Without
 from search.engine import Request
 
 WEIGHTS = "'{0.04, 0.1, 0.4, 1.0}'"  # other, lead and so on: D, C, B, A
@@ -10,7 +10,7 @@ RANKED = 300  # of all matches only so many, the best by title and lead, are ran
 
 
 def render(clause: Clause) -> str:
-    """A clause as a tsquery. Keys are letters and digits, so quoting is all the escaping there is."""
+    """A normalised clause as a tsquery. Keys are letters and digits: quoting is all the escaping there is."""
     match clause:
         case Keys(keys, prefix):
             star = ":*" if prefix else ""
@@ -19,16 +19,13 @@ def render(clause: Clause) -> str:
         case Sequence(keys):
             return f"({' <-> '.join(f"'{key}'" for key in keys)})"
         case All(clauses):
-            positive = [item for item in clauses if item != Everything()]
-            return f"({' & '.join(render(item) for item in positive)})"
+            return f"({' & '.join(render(item) for item in clauses)})"
         case Either(clauses):
             return f"({' | '.join(render(item) for item in clauses)})"
         case Without(Everything(), unwanted):
             return f"!({render(unwanted)})"
         case Without(wanted, unwanted):
             return f"({render(wanted)} & !({render(unwanted)}))"
-        case Nothing() | Everything():
-            return "''"
     raise TypeError(clause)
 
 

@@ -1,7 +1,7 @@
 """SQLite: FTS5 over the entries, ranked by bm25 in one pass."""
 
 from search.backends.database import DatabaseBackend, order_sql
-from search.clauses import All, Clause, Either, Everything, Keys, Nothing, Sequence, Without
+from search.clauses import All, Clause, Either, Everything, Keys, Sequence, Without
 from search.engine import Request
 
 OWN = "title_keys lead_keys body_keys"
@@ -9,7 +9,7 @@ WEIGHTS = "10.0, 4.0, 1.0, 0.4"  # title, lead, body, other: the columns of sear
 
 
 def render(clause: Clause) -> str:
-    """A clause in FTS5's query language. Keys are letters and digits, so quoting is all the escaping there is."""
+    """A normalised clause in FTS5's query language. Keys are letters and digits: quoting is all the escaping needed."""
     match clause:
         case Keys(keys, prefix):
             star = "*" if prefix else ""
@@ -18,18 +18,11 @@ def render(clause: Clause) -> str:
         case Sequence(keys):
             return f'"{" ".join(keys)}"'
         case All(clauses):
-            positive = [item for item in clauses if not isinstance(item, Without | Everything)]
-            text = " AND ".join(render(item) for item in positive) or '""'
-            for item in clauses:
-                if isinstance(item, Without):
-                    text = f"({text}) NOT {render(item.unwanted)}"
-            return f"({text})"
+            return f"({' AND '.join(render(item) for item in clauses)})"
         case Either(clauses):
             return f"({' OR '.join(render(item) for item in clauses)})"
         case Without(wanted, unwanted):
             return f"({render(wanted)} NOT {render(unwanted)})"
-        case Nothing() | Everything():
-            return '""'
     raise TypeError(clause)
 
 

@@ -27,12 +27,16 @@ SQLITE = [
     f"CREATE TRIGGER search_entry_changed AFTER UPDATE OF {STREAMS}, words ON search_entry BEGIN {TAKE_AWAY} {ADD} END",
 ]
 
+# “0z” is no key: it stands between the streams, so that no phrase reaches from one into the next.
 POSTGRESQL = """
 ALTER TABLE search_entry ADD COLUMN keys tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('simple', title_keys), 'A') || setweight(to_tsvector('simple', lead_keys), 'B') ||
-    setweight(to_tsvector('simple', body_keys), 'C') || setweight(to_tsvector('simple', other_keys), 'D')) STORED;
+    setweight(to_tsvector('simple', title_keys || ' 0z'), 'A') ||
+    setweight(to_tsvector('simple', lead_keys || ' 0z'), 'B') ||
+    setweight(to_tsvector('simple', body_keys || ' 0z'), 'C') ||
+    setweight(to_tsvector('simple', other_keys), 'D')) STORED;
 ALTER TABLE search_entry ADD COLUMN short_keys tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('simple', title_keys), 'A') || setweight(to_tsvector('simple', lead_keys), 'B')) STORED;
+    setweight(to_tsvector('simple', title_keys || ' 0z'), 'A') ||
+    setweight(to_tsvector('simple', lead_keys), 'B')) STORED;
 ALTER TABLE search_entry ADD COLUMN words_vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED;
 CREATE INDEX search_entry_keys ON search_entry USING gin (keys) WITH (fastupdate = off);
 CREATE INDEX search_entry_words ON search_entry USING gin (words_vector) WITH (fastupdate = off);

@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,6 +39,7 @@ class Entry(models.Model):
     other_keys = models.TextField(blank=True)  # of its translations, their titles' too
     translated_titles = models.JSONField(default=list, blank=True)  # [title, language] of each
     text = models.TextField(blank=True)  # for the snippet
+    analysis = models.PositiveSmallIntegerField(default=0)  # the version of the analysis that made the keys
 
     wagtail_reference_index_ignore = True
 
@@ -86,10 +88,14 @@ class Word(models.Model):
 
 
 class Waiting(models.Model):
-    """A change that Elasticsearch has not got yet. Written with the change itself; taken away when it has arrived."""
+    """A change that Elasticsearch has not got yet. Written with the change itself; taken away when it has arrived.
 
-    entry_id = models.PositiveBigIntegerField(unique=True)
-    since = models.DateTimeField()  # of the latest change; also its version at the server
+    Its primary key is the version of the document at the server: of two changes of one entry, the later has the higher
+    one, whatever the clocks of the machines say, because the entry is locked from its change until the commit.
+    """
+
+    entry_id = models.PositiveBigIntegerField(db_index=True)
+    since = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
@@ -106,9 +112,12 @@ class Waiting(models.Model):
 class Rebuild(models.Model):
     """An index of Elasticsearch that is being made: how far it has come, so that it can go on after an interruption."""
 
-    index = models.CharField(max_length=80)
-    started = models.DateTimeField()
+    index = models.CharField(max_length=200, blank=True)  # empty until there is one
+    started = models.DateTimeField(default=timezone.now)
     last_entry = models.PositiveBigIntegerField(default=0)
+    # Who is at it, and when that one was last seen: two at once would undo each other's work.
+    holder = models.CharField(max_length=32, blank=True)
+    seen = models.DateTimeField(default=timezone.now)
 
     wagtail_reference_index_ignore = True
 

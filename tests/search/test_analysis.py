@@ -4,6 +4,7 @@ import importlib
 import json
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from search import languages, lexicon
 from search.analysis import FOLDED, PART, analyse_word, document_keys, normalise, prefix_words, query_terms, words
 from search.languages import language
+from search.morphology import morphology
 
 CODES = ("sv", "en", "fi", "se")
 
@@ -200,3 +202,14 @@ def test_the_command_refuses_an_unknown_language():
     with pytest.raises(CommandError, match="no language “xx”") as error:
         call_command("explain_analysis", "--language", "xx", "hej")
     assert error.value.returncode == 2
+
+
+def test_threads_do_not_disturb_each_other():
+    stem = morphology(language("sv")).stem
+    words = [
+        f"{first}{last}" for first in ("metod", "plattform", "skol", "kvast") for last in ("erna", "ens", "or", "ar")
+    ]
+    expected = [stem(word) for word in words]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _turn: [stem(word) for word in words], range(800)))
+    assert all(item == expected for item in found)

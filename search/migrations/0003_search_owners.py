@@ -33,7 +33,7 @@ def create(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0003_log_and_best_bets"),
+        ("search", "0002_full_text"),
         ("home", "0004_groups"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailadmin", "0006_formstate"),
