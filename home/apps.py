@@ -12,7 +12,6 @@ class HomeConfig(AppConfig):
         from portal.finding import Kind, register_featured, register_kind
 
         words = ("ord", "begrepp", "ordlista", "term", "word")
-        register_kind(
-            Kind("term", _("Glossary"), "terms", words, lambda: GlossaryPage.objects.live().only("path", "locale"))
-        )
+        pages = GlossaryPage.objects.live().only("path", "locale")
+        register_kind(Kind("term", _("Glossary"), "terms", words, pages=pages.all))
         register_featured(featured_keys)

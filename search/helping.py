@@ -29,7 +29,7 @@ def counts(language: str, user) -> dict[str, Counter]:
     """How many things of each facet's values a reader may see. Kept until the content changes."""
     searcher = Searcher(language, user, {})
     # From the database, which is always there and always in step.
-    request = Request(Everything(), language, {"type": kinds_of("pages")}, searcher.hidden, "title", 0, 0)
+    request = Request(Everything(), language, {"type": kinds_of("pages")}, searcher.hidden, sorting="title", start=0, stop=0)
     return cached(("search-counts", language, searcher.hidden), lambda: _counted(searcher, request))
 
 
@@ -40,7 +40,7 @@ def _counted(searcher: Searcher, request: Request) -> dict[str, Counter]:
 def total(question: Question, language: str, user, chosen: dict[str, list[str]]) -> int:
     """How much would be found with these values chosen."""
     searcher = Searcher(language, user, chosen)
-    return searcher.ask(searcher.request(question.clause(synonyms.widened(question)[0]), question, 0, 1)).total
+    return searcher.ask(searcher.request(question.clause(synonyms.widened(question).clauses()), question, 0, 1)).total
 
 
 def other_languages(question: Question, language: str, user, chosen: dict[str, list[str]]) -> list[InLanguage]:

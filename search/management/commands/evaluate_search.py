@@ -13,7 +13,7 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 
 from search import evaluation, presenting, service
-from search.configuration import database_engine, elasticsearch_engine
+from search.configuration import DATABASE, database_engine, elasticsearch_engine
 from search.evaluation import DEPTH, Figures, Judgement
 
 GOLDEN = settings.BASE_DIR / "tests" / "search" / "golden.jsonl"
@@ -58,6 +58,7 @@ class Command(BaseCommand):
         parser.add_argument("--engine", default="", help="one engine alone: sqlite, postgresql, elasticsearch, plain")
         parser.add_argument("--set", default="all", choices=["all", "tuned", "held_out"])
         parser.add_argument("--misses", action="store_true", help="print the queries whose first hit is not wanted")
+        parser.add_argument("--fill-plain", action="store_true", help="fill the index of Wagtail's own search before")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
@@ -69,10 +70,13 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         engines = [item.name for item in (database_engine(), elasticsearch_engine()) if item] + [PLAIN]
-        if options["engine"]:
-            if options["engine"] not in engines:
-                raise CommandError(f"There is no engine “{options['engine']}” here; there is: {', '.join(engines)}.")
-            engines = [options["engine"]]
+        asked = database_engine().name if options["engine"] == DATABASE else options["engine"]
+        if asked:
+            if asked not in engines:
+                raise CommandError(f"There is no engine “{asked}” here; there is: {', '.join(engines)}.")
+            engines = [asked]
+        if options["fill_plain"]:
+            fill_plain()
         sets = {
             "all": judgements,
             "tuned": [item for item in judgements if not item.held_out],
@@ -96,7 +100,7 @@ class Command(BaseCommand):
                 self.misses(name, figures[next(iter(chosen))])
 
     def has_plain_index(self) -> bool:
-        """Whether Wagtail's own index has been filled (`rebuild_plain`): only measurements need it."""
+        """Whether Wagtail's own index has been filled, which only measurements need: `--fill-plain`."""
         return connection.vendor in {"sqlite", "postgresql"} and plain_entries() > 0
 
     def table(self, results: dict[str, dict[str, Figures]]) -> None:
@@ -121,3 +125,10 @@ def plain_entries() -> int:
     from modelsearch.conf import get_app_config
 
     return get_app_config().get_model("IndexEntry").objects.count()
+
+
+def fill_plain() -> None:
+    """Puts every page into the index of Wagtail's own database search, which the portal does not use."""
+    backend = get_search_backend("modelsearch.backends.database")
+    for page in Page.objects.filter(depth__gt=1).specific():
+        backend.add(page)
