@@ -23,10 +23,10 @@ class Request:
     reader: str
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
-    crossed: bool = False
     sorting: str = "relevance"
     start: int = 0
     stop: int = 20
+    crossed: bool = False
     counted: bool = True
 
 

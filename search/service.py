@@ -75,7 +75,7 @@ class Searcher:
         sorting = self.sorting
         if clause == Everything() and sorting == "relevance":
             sorting = "title"
-        return Request(clause, self.language, facets, self.hidden, self.crossed, sorting, start, stop)
+        return Request(clause, self.language, facets, self.hidden, sorting, start, stop, self.crossed)
 
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
@@ -86,7 +86,7 @@ class Searcher:
 
     def reaches(self, clause: Clause) -> bool:
         """Whether the reader may find anything by this, whatever was chosen."""
-        request = Request(clause, self.language, {}, self.hidden, self.crossed, start=0, stop=1, counted=False)
+        request = Request(clause, self.language, {}, self.hidden, stop=1, crossed=self.crossed, counted=False)
         return bool(self.ask(request).total)
 
     def knows(self, word: str) -> bool:
