@@ -29,6 +29,11 @@ class Request:
     crossed: bool = False
     counted: bool = True
 
+    @property
+    def only_whether(self) -> bool:
+        """Whether a single hit tells all that is asked: nothing is ordered or counted for it."""
+        return not self.counted and self.stop == 1
+
 
 @dataclass
 class Answer:

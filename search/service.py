@@ -80,9 +80,9 @@ class Searcher:
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
 
-    def total(self, clause: Clause) -> int:
-        """How much is found by this, with what was chosen."""
-        return self.ask(replace(self.request(clause, Question(""), 0, 1), counted=False)).total
+    def finds(self, clause: Clause) -> bool:
+        """Whether anything is found by this, with what was chosen."""
+        return bool(self.ask(replace(self.request(clause, Question(""), 0, 1), counted=False)).total)
 
     def reaches(self, clause: Clause) -> bool:
         """Whether the reader may find anything by this, whatever was chosen."""
@@ -149,11 +149,11 @@ def correction(searcher: Searcher, question: Question) -> Question | None:
     text = question.text
     changed = False
     for term in question.wanted:
-        if searcher.knows(term.text) or searcher.total(clauses.of_term(term)):
+        if searcher.knows(term.text) or searcher.finds(clauses.of_term(term)):
             continue
         for candidate in spelling.candidates(term.text):
             # As a word of its own: that its parts are found tells nothing of the whole.
-            if searcher.total(clauses.of_word(candidate)):
+            if searcher.finds(clauses.of_word(candidate)):
                 text = _replaced(text, term.text, candidate)
                 changed = True
                 break
