@@ -23,11 +23,16 @@ class Request:
     reader: str
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
-    crossed: bool = False
     sorting: str = "relevance"
     start: int = 0
     stop: int = 20
+    crossed: bool = False
     counted: bool = True
+
+    @property
+    def only_whether(self) -> bool:
+        """Whether a single hit tells all that is asked: nothing is ordered or counted for it."""
+        return not self.counted and self.stop == 1
 
 
 @dataclass

@@ -85,18 +85,18 @@ class Searcher:
         sorting = self.sorting
         if clause == Everything() and sorting == "relevance":
             sorting = "title"
-        return Request(clause, self.language, facets, self.hidden, self.crossed, sorting, start, stop)
+        return Request(clause, self.language, facets, self.hidden, sorting, start, stop, self.crossed)
 
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
 
-    def total(self, clause: Clause) -> int:
-        """How much is found by this, with what was chosen."""
-        return self.ask(replace(self.request(clause, Question(""), 0, 1), counted=False)).total
+    def finds(self, clause: Clause) -> bool:
+        """Whether anything is found by this, with what was chosen."""
+        return bool(self.ask(replace(self.request(clause, Question(""), 0, 1), counted=False)).total)
 
     def reaches(self, clause: Clause) -> bool:
         """Whether the reader may find anything by this, whatever was chosen."""
-        request = Request(clause, self.language, {}, self.hidden, self.crossed, start=0, stop=1, counted=False)
+        request = Request(clause, self.language, {}, self.hidden, stop=1, crossed=self.crossed, counted=False)
         return bool(self.ask(request).total)
 
     def knows(self, word: str) -> bool:
@@ -176,11 +176,11 @@ def correction(searcher: Searcher, question: Question) -> Question | None:
     text = question.text
     changed = False
     for term in question.wanted:
-        if searcher.knows(term.text) or searcher.total(clauses.of_term(term)):
+        if searcher.knows(term.text) or searcher.finds(clauses.of_term(term)):
             continue
         for candidate in spelling.candidates(term.text):
             # As a word of its own: that its parts are found tells nothing of the whole.
-            if searcher.total(clauses.of_word(candidate)):
+            if searcher.finds(clauses.of_word(candidate)):
                 text = _replaced(text, term.text, candidate)
                 changed = True
                 break

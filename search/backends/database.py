@@ -244,9 +244,12 @@ class DatabaseBackend(BaseSearchBackend):
         return rows
 
 
-def order_sql(sorting: str) -> str:
-    """The order of entries `e` for a sorting that is not relevance."""
+def order_sql(request: Request) -> str:
+    """The order of entries `e` with their score."""
+    if request.only_whether:
+        return "LIMIT 1"
     return {
+        "relevance": "ORDER BY score DESC, e.id",
         "newest": "ORDER BY e.published DESC NULLS LAST, e.id",
         "title": "ORDER BY e.sort_title, e.id",
-    }[sorting]
+    }[request.sorting]

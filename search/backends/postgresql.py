@@ -51,7 +51,7 @@ class SearchBackend(DatabaseBackend):
 
     def reading_sql(self, request: Request):
         everything = request.clause == Everything()
-        order = "ORDER BY score DESC, id" if request.sorting == "relevance" else order_sql(request.sorting)
+        order = order_sql(request)
         if request.crossed and not everything:
             crossing, places = self.crossing_sql(request.hidden)
             parts = [
@@ -70,7 +70,7 @@ class SearchBackend(DatabaseBackend):
         chosen, codes = self.chosen_sql(request)
         everything = request.clause == Everything()
         query = [] if everything else [render(request.clause)]
-        scored = not everything and request.sorting == "relevance"
+        scored = not everything and not request.only_whether and request.sorting == "relevance"
         score = f"ts_rank({WEIGHTS}, e.short_keys, %s::tsquery)" if scored else "0.0"
         sql = (
             f"SELECT e.id, e.facets, {score} AS score, e.published, e.sort_title FROM search_entry e "  # noqa: S608 names of our own
@@ -90,7 +90,7 @@ class SearchBackend(DatabaseBackend):
 
     def ranked(self, rows, request: Request):
         """The best by title and lead are ranked again by their whole text: what a long text costs is bounded."""
-        if request.sorting != "relevance" or not rows or request.clause == Everything():
+        if request.sorting != "relevance" or not rows or request.clause == Everything() or request.only_whether:
             return rows
         best, rest = rows[:RANKED], rows[RANKED:]
         keys, places = "e.keys", []

@@ -44,7 +44,7 @@ class SearchBackend(DatabaseBackend):
         return sql, [query]
 
     def reading_sql(self, request: Request):
-        order = "ORDER BY score DESC, e.id" if request.sorting == "relevance" else order_sql(request.sorting)
+        order = order_sql(request)
         if request.crossed and request.clause != Everything():
             crossing, places = self.crossing_sql(request.hidden)
             parts = [
@@ -84,4 +84,5 @@ class SearchBackend(DatabaseBackend):
             lacking = f"search_entry e WHERE e.id NOT IN (SELECT rowid FROM {table} WHERE {table} MATCH %s) AND"  # noqa: S608
             return ("0.0", lacking), [f"{columns}({render(request.clause.unwanted)})"]
         source = f"{table} f JOIN search_entry e ON e.id = f.rowid WHERE {table} MATCH %s AND"
-        return (f"-bm25({table}, {WEIGHTS})", source), [f"{columns}({render(request.clause)})"]
+        score = "0.0" if request.only_whether else f"-bm25({table}, {WEIGHTS})"
+        return (score, source), [f"{columns}({render(request.clause)})"]
