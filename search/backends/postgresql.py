@@ -42,7 +42,8 @@ class SearchBackend(DatabaseBackend):
             queries = [query, query]
         else:
             condition, queries = f"e.{column} @@ %s::tsquery", [query]
-        rank = "0.0" if completion else f"ts_rank({WEIGHTS}, e.short_keys, %s::tsquery)"
+        # What only the long text has counts a little, and its length costs nothing.
+        rank = "0.0" if completion else f"0.001 + ts_rank({WEIGHTS}, e.short_keys, %s::tsquery)"
         columns = f"e.object_id, {rank} AS score" if scored else "e.object_id"
         ranked = [query] if scored and not completion else []
         kinds = ", ".join(str(int(pk)) for pk in types)

@@ -206,10 +206,8 @@ def test_the_command_refuses_an_unknown_language():
 
 def test_threads_do_not_disturb_each_other():
     stem = morphology(language("sv")).stem
-    words = [
-        f"{first}{last}" for first in ("metod", "plattform", "skol", "kvast") for last in ("erna", "ens", "or", "ar")
-    ]
-    expected = [stem(word) for word in words]
+    some = [first + last for first in ("metod", "plattform", "skol", "kvast") for last in ("erna", "ens", "or", "ar")]
+    expected = [stem(word) for word in some]
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _turn: [stem(word) for word in words], range(800)))
+        found = list(pool.map(lambda _turn: [stem(word) for word in some], range(800)))
     assert all(item == expected for item in found)

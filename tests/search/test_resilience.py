@@ -201,6 +201,12 @@ class TestCommands:
         assert not Entry.objects.filter(object_id="999999").exists()
         assert Word.objects.filter(entries__gt=5).exists()
 
+    def test_wagtails_own_command_makes_the_entries_too(self):
+        Entry.objects.filter(kind="story").delete()
+        call_command("update_index", verbosity=0, stdout=StringIO())
+        assert Entry.objects.filter(kind="story").count() > 5
+        assert run("search_status")[1] == 0
+
     def test_an_unknown_engine(self):
         with pytest.raises(CommandError, match="There is no engine “solr” here"):
             call_command("rebuild_search", "--engine", "solr")
