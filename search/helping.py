@@ -29,7 +29,9 @@ def counts(language: str, user) -> dict[str, Counter]:
     """How many things of each facet's values a reader may see. Kept until the content changes."""
     searcher = Searcher(language, user, {})
     # From the database, which is always there and always in step.
-    request = Request(Everything(), language, {"type": kinds_of("pages")}, searcher.hidden, sorting="title", start=0, stop=0)
+    request = Request(
+        Everything(), language, {"type": kinds_of("pages")}, searcher.hidden, sorting="title", start=0, stop=0
+    )
     return cached(("search-counts", language, searcher.hidden), lambda: _counted(searcher, request))
 
 
