@@ -209,6 +209,7 @@ def _beside(searcher: Searcher, clause: Clause, question: Question, groups: list
 
 
 @one_version()
+@spelling.one_vocabulary()
 def search(
     text: str,
     *,

@@ -12,7 +12,7 @@ from portal.cards import Card
 from portal.facets import Choice, ChosenFacet, Facet, Sorting, Value, page_links
 from portal.finding import FACETS, KINDS, SearchFacet
 from portal.languages import Language
-from search import helping, parsing, presenting, service
+from search import helping, parsing, presenting, service, spelling
 from search.models import Entry
 from search.presenting import Hit
 from search.ranking import coverage
@@ -190,6 +190,7 @@ def read(query: QueryDict, known: list[Facet]) -> Choices:
     return choices
 
 
+@spelling.one_vocabulary()
 def search_page(query: QueryDict, language: Language, user) -> SearchPage:
     """The page of an address for a reader."""
     known = facets()

@@ -1,5 +1,8 @@
 """“Menade du”: corrections out of the index's own words, by edit distance."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import log
 from threading import Lock
@@ -28,10 +31,32 @@ class Vocabulary:
 
 _kept: dict[str, tuple[tuple, Vocabulary]] = {}
 _lock = Lock()
+_pinned: ContextVar[list[Vocabulary] | None] = ContextVar("search_vocabulary", default=None)
+
+
+@contextmanager
+def one_vocabulary() -> Iterator[None]:
+    """Asks once for all that is done within whether there are new words."""
+    token = _pinned.set([]) if _pinned.get() is None else None
+    try:
+        yield
+    finally:
+        if token:
+            _pinned.reset(token)
 
 
 def vocabulary() -> Vocabulary:
     """The words, kept in the process's memory until there are new ones."""
+    pinned = _pinned.get()
+    if pinned:
+        return pinned[0]
+    found = _current()
+    if pinned is not None:
+        pinned.append(found)
+    return found
+
+
+def _current() -> Vocabulary:
     newest = (Word.objects.aggregate(newest=Max("pk"))["newest"], Synonym.objects.aggregate(newest=Max("pk"))["newest"])
     with _lock:
         kept = _kept.get(connection.alias)

@@ -91,6 +91,8 @@ def _snippets(model, kind: str, file: str) -> list:
 def remove() -> Removed:
     """Removes the example content; nothing else."""
     removed = Removed()
+    # First what refers to pages: recommendations would keep them.
+    removed.counts |= search_log.remove()
     start_key = page_key("page", "start")
     pages = list(
         Page.objects.filter(translation_key__in=[*_page_keys(), start_key]).order_by("-depth", "path").specific()
@@ -108,7 +110,6 @@ def remove() -> Removed:
         removed.kept |= {str(item): reasons[item.translation_key] for item in items if item not in gone}
     _remove_images(removed)
     _remove_documents(removed)
-    removed.counts |= search_log.remove()
     _reset_settings()
     _remove_users(removed)
     # wagtail-localize keeps the texts of what is gone; without their pages they are nobody's.

@@ -22,7 +22,11 @@ class Synonym(models.Model):
     """Words that mean the same to those who search. Live at once: they are looked up when somebody searches."""
 
     language = models.ForeignKey(
-        "wagtailcore.Locale", verbose_name=_("language"), on_delete=models.CASCADE, related_name="+"
+        "wagtailcore.Locale",
+        verbose_name=_("language"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("The language of the words. They help readers in every language."),
     )
     words = models.TextField(
         _("words"),

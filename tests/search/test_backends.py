@@ -307,7 +307,7 @@ class TestLifeOfAPage:
         settled()
         for page in Page.objects.filter(depth__gt=2):
             assert (
-                Entry.objects.get(content_type=page.cached_content_type, object_id=str(page.pk)).place == page.path
+                Entry.objects.get(content_type=page.cached_content_type, object_id=str(page.pk)).own_place == page.path
             ), page
         below = ids(Page.objects.descendant_of(Page.objects.get(pk=other.pk)).search("zebrarand"))
         assert below == {pages[0].pk, child.pk}

@@ -174,7 +174,10 @@ def test_a_translation_lends_its_words_to_those_alone_who_may_see_it(translated,
         return copy.title in titles(found) or found.total > 0
 
     assert sees("stranger")
-    restriction = restrict(original, "groups", group)
+    # Restricting a page restricts its translations too; one that stands in a restricted section is alone in it.
+    below = MethodIndexPage.objects.get(locale__language_code="sv")
+    restriction = restrict(below, "groups", group)
+    original.move(below, "last-child")
     assert not sees("stranger")
     assert not sees("employee")
     assert sees("member")

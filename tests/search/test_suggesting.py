@@ -80,7 +80,7 @@ def test_at_most_eight(client):
 
 def test_popular_queries_come_first(monkeypatch):
     method(title="Zebra")
-    monkeypatch.setattr(suggesting, "popular", lambda prefix, language: ["zebror i snö"])
+    monkeypatch.setattr(suggesting, "popular", lambda prefix, language, limit, user: ["zebror i snö"])
     assert texts("zeb") == ["zebror i snö", "Zebra"]
 
 
@@ -101,12 +101,13 @@ def test_whatever_is_typed(typed):
     assert isinstance(texts(typed), list)
 
 
-def test_two_queries():
+def test_few_queries():
+    """Words never suggested, restricted collections, what many search for, and the names."""
     suggested("möte")
     with CaptureQueriesContext(connection) as queries:
         suggested("metod 15")
     asked = [query["sql"] for query in queries.captured_queries if "contentversion" not in query["sql"]]
-    assert len(asked) == 2, asked
+    assert len(asked) <= 4, asked
 
 
 class TestOnTheWay:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if options["again"]:
             DocumentText.objects.all().delete()
-        outcomes = Counter(extracting.extract(document).get_outcome_display() for document in extracting.due())
+        outcomes = Counter(extracting.extract(document).outcome for document in extracting.due())
         self.stdout.write(
             ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items()) or "Nothing to read."
         )
