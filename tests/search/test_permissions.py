@@ -312,6 +312,7 @@ def test_the_command_finds_what_its_reader_finds(readers, group, engine):
     restrict(page, "groups", group)
 
     def found(*options: str) -> list[str]:
+        ask(SECRET, readers["stranger"], engine)  # the server tells of what it has just got
         out = StringIO()
         call_command("find", SECRET, "--engine", engine, "--json", *options, stdout=out)
         answer = json.loads(out.getvalue())
