@@ -64,7 +64,8 @@ class PortalPageForm(TermsFormMixin, WagtailAdminPageForm):
         """The forms of a child relation that will be saved."""
         formset = self.formsets[name]
         formset.full_clean()
-        return [form for form in formset.forms if form not in formset.deleted_forms and form.has_changed()]
+        kept = [*formset.initial_forms, *(form for form in formset.extra_forms if form.has_changed())]
+        return [form for form in kept if form not in formset.deleted_forms]
 
     def _post_clean(self):
         self.instance.rules_are_deferred = True

@@ -144,14 +144,14 @@ def _remember_words(entries: list[Entry]) -> None:
 
 def spelled_words(entry: Entry) -> set[str]:
     """The words of an entry that somebody may misspell."""
-    text = f"{entry.title}\n{entry.text}"
+    text = f"{entry.title}\n{entry.names or ''}\n{entry.text}"
     return {word for word, _start, _end in analysis.words(text) if len(word) > 3 and word.isalpha()}
 
 
 def recount_words() -> int:
     """Counts the words of the whole index anew; how many there are."""
     counts: dict[tuple[str, str], int] = {}
-    for entry in Entry.objects.exclude(readers="").only("language", "title", "text").iterator(chunk_size=500):
+    for entry in Entry.objects.exclude(readers="").only("language", "title", "names", "text").iterator(chunk_size=500):
         for word in spelled_words(entry):
             counts[entry.language, word] = counts.get((entry.language, word), 0) + 1
     with transaction.atomic():

@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from portal.content_cache import cached
-from search import parsing, synonyms
+from search import parsing, spelling, synonyms
 from search.clauses import Everything, Nothing
 from search.configuration import database_engine
 from search.engine import Request
@@ -59,7 +59,9 @@ def _finds(query: str, language: str, hidden: tuple[str, ...]) -> bool:
     """Whether the words as they are find something for readers to whom these places are hidden."""
     question = parsing.parse(query)
     clause = question.clause(synonyms.widened(question).clauses())
-    if clause in (Everything(), Nothing()):
+    # A misspelling that many make is no suggestion, though something may be found by it.
+    words = [term.text for term in question.wanted if len(term.text) > 3 and term.text.isalpha()]
+    if clause in (Everything(), Nothing()) or not all(spelling.is_known(word) for word in words):
         return False
     request = Request(clause, language, {}, hidden, stop=1)
     return bool(database_engine().find(request).total)

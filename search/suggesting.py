@@ -24,6 +24,7 @@ from search.service import hidden_places
 from search.text import encode, fold, normalise, words
 
 MOST = 8
+FIRST_NAMES = 3  # that stand before popular queries
 MOST_POPULAR = 3
 MOST_FILTERS = 2
 LOOKED_AT = 300  # names that begin so, of which the best are suggested
@@ -60,7 +61,9 @@ def suggest(text: str, language: str, user) -> list[Suggestion]:
         return [item for item in found if not unwanted.intersection(_words(f"{item.text} {item.name}"))]
 
     filters = wanted(_filters(question, typed, language, user))[:MOST_FILTERS]
-    others = wanted([*_popular(question.text, language, user), *_names(typed, language, user)])
+    # The best names lead straight to a page; what many search for comes after them.
+    names = _names(typed, language, user)
+    others = wanted([*names[:FIRST_NAMES], *_popular(question.text, language, user), *names[FIRST_NAMES:]])
     return [*others[: MOST - len(filters)], *filters]
 
 

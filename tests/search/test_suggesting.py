@@ -78,10 +78,10 @@ def test_at_most_eight(client):
     assert len(client.get("/sv/search/suggest/?q=m").json()["suggestions"]) <= suggesting.MOST
 
 
-def test_popular_queries_come_first(monkeypatch):
+def test_popular_queries_come_after_the_best_names(monkeypatch):
     method(title="Zebra")
     monkeypatch.setattr(suggesting, "popular", lambda prefix, language, limit, user: ["zebror i snö"])
-    assert texts("zeb") == ["zebror i snö", "Zebra"]
+    assert texts("zeb") == ["Zebra", "zebror i snö"]
 
 
 def test_words_that_are_never_suggested():
