@@ -1,7 +1,6 @@
 """Nobody finds what they may not see: not by results, numbers, facets, corrections, or words lent by translations."""
 
 import json
-import os
 from datetime import timedelta
 from io import StringIO
 
@@ -15,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 
 from home.models import GlossaryPage, GlossaryTerm
 from methodbank.models import MethodIndexPage, StoryIndexPage
-from search import presenting, rebuilding, service, spelling
+from search import presenting, replaying, service, spelling
 from search.configuration import DATABASE, elasticsearch_engine
 from tests.factories import UserFactory, method, story
 
@@ -27,19 +26,11 @@ READERS = ("stranger", "employee", "member", "superuser")
 
 
 @pytest.fixture(params=[DATABASE, pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
-def engine(request, db, monkeypatch):
-    """The name of an engine that runs here; of Elasticsearch with an index of this test alone."""
-    found = elasticsearch_engine()
-    if request.param == DATABASE:
-        yield request.param
-        return
-    if found is None:
-        pytest.skip("no Elasticsearch is configured")
-    monkeypatch.setattr(found, "alias", f"portal-permissions-{os.getpid()}")
-    rebuilding.rebuild_elasticsearch(lambda done, total: None)
-    yield request.param
-    for name in found.es.indices.get_alias(name=found.alias):
-        found.es.indices.delete(index=name)
+def engine(request, db):
+    """The name of each engine in turn."""
+    if request.param != DATABASE:
+        request.getfixturevalue("elastic")
+    return request.param
 
 
 @pytest.fixture
@@ -60,6 +51,7 @@ def readers(group, admin_user):
 def ask(words: str, user, engine: str, language: str = "sv", **options) -> service.Found:
     if engine == "elasticsearch":
         client = elasticsearch_engine()
+        replaying.replay()  # as the worker does
         client.es.indices.refresh(index=client.alias)
     return service.search(words, language=language, user=user, engine_name=engine, **options)
 
