@@ -57,6 +57,7 @@ lock: .venv/dev ## Resolve all dependencies anew and pin them with hashes
 # What is installed; built again only when the lock has changed.
 .venv/runtime: requirements.txt
 	@bin/install requirements.txt
+	@rm -f .venv/dev # what tests need is gone now
 	@touch $@
 
 .venv/dev: requirements-dev.txt

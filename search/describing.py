@@ -115,7 +115,6 @@ def describe(obj) -> Entry:
 
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
-    found.lead += labels(facets, analysed_as)
     if kind and code:
         facets = {**facets, "lang": [code]}
     codes = [f"{name}:{value}" for name, values in facets.items() for value in values]
@@ -133,7 +132,7 @@ def describe(obj) -> Entry:
         sort_title=languages.sort_key(title)[:255],
         summary=getattr(obj, "summary", "") or "",
         title_keys=keys(found.title),
-        lead_keys=keys(found.lead),
+        lead_keys=keys([*found.lead, *labels(facets, analysed_as)]),
         names="\n".join(dict.fromkeys(line for name in found.title[1:] for line in name.splitlines()))[:LONGEST_NAMES],
         words=completion_words("\n".join([*found.title, *found.completion])[:LONGEST_TEXT]),
         body_keys=keys(found.body),

@@ -13,6 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
 from search import breaker, ranking, service
+from search.analysis import document_keys
 from search.models import Entry, Missing
 from tests.factories import UserFactory, method
 
@@ -386,3 +387,11 @@ def test_the_page_is_in_the_readers_language(client):
         listing, html = page(client, "q=meeting", "en")
     assert listing.total
     assert "hits for “meeting”" in html
+
+
+def test_what_a_page_is_filtered_by_is_found_but_not_shown_as_its_text():
+    page = method(title="Zebra", summary="Kort.")
+    entry = Entry.objects.get(object_id=str(page.pk), kind="method")
+    label = page.phases.first().name
+    assert label not in entry.text
+    assert set(document_keys(label, "sv").split()) <= set(entry.lead_keys.split())
