@@ -233,7 +233,7 @@ def test_all_is_well(sound):
     """The measure of the others: the same crowd without a fault."""
     with Crowd().at_work() as crowd:
         time.sleep(5)
-    CALM.append(crowd.slowest)
+        CALM.append(crowd.slowest)
     assert not crowd.fell_back
 
 
