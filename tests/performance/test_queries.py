@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from methodbank.models import MethodIndexPage, MethodPage, MethodProblemType
-from tests.factories import method, source
+from methodbank.models import MethodIndexPage, MethodPage, MethodProblemType, StoryIndexPage
+from tests.factories import method, source, story
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,24 @@ def test_pages_of_the_method_bank(employee, model):
     page = apps.get_model("methodbank", model).objects.live().filter(locale=source()).first()
     queries = warm_queries(employee, page.url)
     assert len(queries) <= BUDGET, "\n".join(queries)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_methods_with_files(employee, language):
+    """The heaviest of their kind: their files are looked up too."""
+    pages = [page for page in MethodPage.objects.live().filter(locale__language_code=language) if page.templates]
+    assert pages
+    found = {page.url: len(warm_queries(employee, page.url)) for page in pages}
+    assert max(found.values()) <= BUDGET, found
+
+
+def test_the_story_index_does_not_grow(employee):
+    index = StoryIndexPage.objects.get(locale=source())
+    few = len(warm_queries(employee, index.url))
+    for _number in range(40):
+        last = story()
+    assert len(warm_queries(employee, index.url)) == few <= BUDGET
+    assert len(warm_queries(employee, last.url)) <= BUDGET
 
 
 def test_the_method_index_does_not_grow(employee):

@@ -271,3 +271,27 @@ def test_a_new_page_is_saved_with_nothing_but_a_title(admin, kind):
     if model_children := type(page.specific).required_children:
         formset = refused.context["form"].formsets[model_children[0]]
         assert "Välj minst en" in str(formset.non_form_errors())
+
+
+def test_a_chief_editor_asks_for_changes_and_then_approves():
+    writer, chief = browser("Kommunikatörer"), browser("Chefredaktörer")
+    page = method()
+    page.why = "En första formulering."
+    page.save_revision()
+    page.get_workflow().start(page, UserFactory(groups=["Kommunikatörer"]))
+    action = "wagtailadmin_pages:workflow_action"
+
+    def task() -> int:
+        return MethodPage.objects.get(pk=page.pk).current_workflow_task_state.pk
+
+    assert refused(writer.post(reverse(action, args=[page.pk, "approve", task()]), {"comment": ""}))
+    asked = chief.post(reverse(action, args=[page.pk, "reject", task()]), {"comment": "Säg för vem."})
+    assert asked.status_code == 302
+    page.refresh_from_db()
+    assert page.current_workflow_state.status == "needs_changes"
+    assert page.why == "Den fungerar.", "readers have what was published"
+    edit = writer.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Säg för vem." in edit
+    page.current_workflow_state.resume(user=None)
+    assert chief.post(reverse(action, args=[page.pk, "approve", task()]), {"comment": ""}).status_code == 302
+    assert MethodPage.objects.get(pk=page.pk).why == "En första formulering."
