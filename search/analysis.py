@@ -23,6 +23,7 @@ __all__ = ["Language", "encode", "fold", "language", "normalise", "words"]  # be
 VERSION = 1  # an index made by another version must be made again
 PART, FOLDED = "0p", "0f"  # marks in front of keys
 MOST_JOINED = 5  # words with hyphens between them that are taken for one
+type Words = list[tuple[str, int, int]]  # with where they begin and end (`search.text.words`)
 JOINTS = frozenset("-‐‑–'’.:/&+")
 
 
@@ -63,51 +64,60 @@ def analyse(text: str, code: str) -> list[Word]:
     return [analyse_word(word, code) for word, _start, _end in words(text)]
 
 
-def _groups(text: str, codes: Iterable[str]) -> Iterator[list[str]]:
+def _groups(text: str, found: Words, codes: Iterable[str]) -> Iterator[list[str]]:
     """The words of a text, those together that may be written as one: “e-tjänst”, “e tjänst”, “6-3-5”, “6 3 5”."""
     ignored = frozenset().union(*(language(code).function_words for code in codes))
     group: list[str] = []
     last = 0
-    for word, start, end in words(text):
-        between = text[last:start]
-        hyphen = len(between) == 1 and between in JOINTS
-        # A single letter or digit belongs to what comes after it.
-        single = between == " " and len(group) > 0 and len(group[-1]) == 1 and group[-1] not in ignored
-        single = single and (len(word) == 1 or not group[-1].isdecimal())
-        if group and not ((hyphen or single) and len(group) < MOST_JOINED):
-            yield group
-            group = []
-        group.append(word)
+    for word, start, end in found:
+        together = False
+        if group and start - last == 1 and len(group) < MOST_JOINED:
+            between = text[last]
+            # A single letter or digit belongs to what comes after it.
+            single = between == " " and len(group[-1]) == 1 and group[-1] not in ignored
+            together = between in JOINTS or (single and (len(word) == 1 or not group[-1].isdecimal()))
+        if together:
+            group.append(word)
+        else:
+            if group:
+                yield group
+            group = [word]
         last = end
     if group:
         yield group
 
 
-def _joined(text: str, codes: Iterable[str]) -> Iterator[str]:
-    for group in _groups(text, codes):
+def _joined(text: str, found: Words, codes: Iterable[str]) -> Iterator[str]:
+    for group in _groups(text, found, codes):
         if len(group) > 1:
             yield "".join(group)[:LONGEST]
 
 
-def document_keys(text: str, code: str) -> str:
-    """What an engine indexes of a text: its keys in their order, and behind them the marked extras, each once."""
+def document_keys(text: str, code: str, found: Words | None = None) -> str:
+    """What an engine indexes of a text: its keys in their order, and behind them the marked extras, each once.
+
+    `found` are the text's words, where the caller has them already.
+    """
+    found = words(text) if found is None else found
     keys: list[str] = []
     extras: dict[str, None] = {}
-    for word, _start, _end in words(text):
-        found = analyse_word(word, code)
-        keys.append(found.key)
-        if found.extras:
-            extras.update(dict.fromkeys(found.extras))
-    for word in _joined(text, [code]):
-        found = analyse_word(word, code)
-        extras.update(dict.fromkeys((PART + found.key, *found.extras)))
+    for word, _start, _end in found:
+        known = analyse_word(word, code)
+        keys.append(known.key)
+        if known.extras:
+            extras.update(dict.fromkeys(known.extras))
+    for word in _joined(text, found, [code]):
+        known = analyse_word(word, code)
+        extras.update(dict.fromkeys((PART + known.key, *known.extras)))
     return " ".join([*keys, *extras])
 
 
-def prefix_words(text: str) -> str:
+def prefix_words(text: str, found: Words | None = None) -> str:
     """What an engine indexes for completion: the words as they are written, each once."""
-    found = dict.fromkeys(encode(word) for word, _start, _end in words(text))
-    return " ".join([*found, *(word for word in dict.fromkeys(map(encode, _joined(text, ()))) if word not in found)])
+    found = words(text) if found is None else found
+    kept = dict.fromkeys(encode(word) for word, _start, _end in found)
+    kept |= dict.fromkeys(map(encode, _joined(text, found, ())))
+    return " ".join(kept)
 
 
 @dataclass(frozen=True)
@@ -131,7 +141,7 @@ def query_terms(text: str, codes: Iterable[str]) -> list[Term]:
     Where all words are function words, none is optional. Words with hyphens between them are one term.
     """
     codes = list(codes)
-    found = [_term(group, codes) for group in _groups(text, codes)]
+    found = [_term(group, codes) for group in _groups(text, words(text), codes)]
     if found and all(term.optional for term in found):
         found = [Term(term.text, term.keys, term.compounds, term.folded, False) for term in found]
     return found

@@ -11,6 +11,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, TranslatableMixin
 
 from portal import languages
+from portal.content_cache import cached
 from portal.finding import FACETS
 from search import analysis
 from search.models import DocumentText, Entry
@@ -109,9 +110,15 @@ def describe(obj) -> Entry:
     found = texts(obj)
     code = language_code(obj)
     analysed_as = code or languages.all_languages()[0].code
+    spelled: set[str] = set()
 
-    def keys(parts: list[str]) -> str:
-        return clipped(analysis.document_keys("\n".join(parts)[:LONGEST_TEXT], analysed_as))
+    def keys(parts: list[str], more: list[str] = ()) -> str:
+        """The stream of texts and of `more`, whose words nobody has written here."""
+        text = "\n".join(parts)[:LONGEST_TEXT]
+        found = words(text)
+        spelled.update(word for word, _start, _end in found)
+        stream = analysis.document_keys(text, analysed_as, found)
+        return clipped(" ".join([stream, *(analysis.document_keys(text, analysed_as) for text in more)]))
 
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
@@ -119,7 +126,7 @@ def describe(obj) -> Entry:
         facets = {**facets, "lang": [code]}
     codes = [f"{name}:{value}" for name, values in facets.items() for value in values]
     title = found.title[0] if found.title else str(obj)
-    return Entry(
+    entry = Entry(
         content_type=ContentType.objects.get_for_model(type(obj)),
         object_id=str(obj.pk),
         kind=kind,
@@ -132,31 +139,44 @@ def describe(obj) -> Entry:
         sort_title=languages.sort_key(title)[:255],
         summary=getattr(obj, "summary", "") or "",
         title_keys=keys(found.title),
-        lead_keys=keys([*found.lead, *labels(facets, analysed_as)]),
+        lead_keys=keys(found.lead, labels(facets, analysed_as)),
         names="\n".join(dict.fromkeys(line for name in found.title[1:] for line in name.splitlines()))[:LONGEST_NAMES],
         words=completion_words("\n".join([*found.title, *found.completion])[:LONGEST_TEXT]),
         body_keys=keys(found.body),
         text="\n".join([*found.lead, *found.body])[:LONGEST_TEXT],
         analysis=analysis.VERSION,
     )
+    entry.spelled = frozenset(filter(may_be_misspelled, spelled))
+    return entry
 
 
 def labels(facets: dict[str, list[str]], code: str) -> list[str]:
     """What the values of facets are called in a language: people type them as they would any word."""
-    with translation.override(code):
-        return [
-            value.label
-            for name, codes in facets.items()
-            if name in FACETS and FACETS[name].words
-            for value in FACETS[name].values()
-            if value.code in codes
-        ]
+
+    def build() -> dict[str, dict[str, str]]:
+        with translation.override(code):
+            return {
+                facet.name: {value.code: str(value.label) for value in facet.values()}
+                for facet in FACETS.values()
+                if facet.words
+            }
+
+    known = cached(("search-labels", code), build)
+    return [
+        label for name, codes in facets.items() for value, label in known.get(name, {}).items() if value in set(codes)
+    ]
+
+
+def may_be_misspelled(word: str) -> bool:
+    """Whether a word belongs to those that corrections are made of."""
+    return len(word) > 3 and word.isalpha()
 
 
 def completion_words(text: str) -> str:
     """The words as they are written, and behind them those with å, ä and ö as they are typed without."""
-    folded = {analysis.FOLDED + encode(plain) for word, _start, _end in words(text) if (plain := fold(word)) != word}
-    return " ".join([analysis.prefix_words(text), *sorted(folded)])
+    found = words(text)
+    folded = {analysis.FOLDED + encode(plain) for word, _start, _end in found if (plain := fold(word)) != word}
+    return " ".join([analysis.prefix_words(text, found), *sorted(folded)])
 
 
 def clipped(keys: str) -> str:

@@ -1,13 +1,14 @@
 """Writes entries, and keeps those of a thing's translations in step with each other."""
 
+from collections import Counter
 from collections.abc import Iterable
-from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import Max
 from modelsearch.index import class_is_indexed
 
-from search import analysis
+from portal.content_cache import one_version
 from search.describing import clipped, describe, is_document, is_shown, known_texts, readers
 from search.models import Entry, Waiting, Word
 
@@ -25,10 +26,14 @@ LONGEST_PLACE = Entry._meta.get_field("place").max_length
 LOCK_SPACE, LOCKS = 4_711, 0b111111  # the first number of our locks in PostgreSQL, and the highest second one
 
 
-def put(objects: list) -> None:
-    """Writes the entries of objects of one model; again, it brings them up to date. In the caller's transaction."""
+@one_version()
+def put(objects: list, *, remember: bool = True) -> list[Entry]:
+    """Writes the entries of objects of one model; again, it brings them up to date. In the caller's transaction.
+
+    Without `remember` their words are left to the caller (`count_words`).
+    """
     if not objects or not class_is_indexed(type(objects[0])):
-        return
+        return []
     if is_document(objects[0]):
         texts = known_texts(objects)
         for obj in objects:
@@ -40,19 +45,27 @@ def put(objects: list) -> None:
     keys = {entry.group_key for entry in entries if entry.group_key}
     with transaction.atomic():
         alone(keys)
+        changed = _settle([*entries, *_translations(keys, entries)])
         Entry.objects.bulk_create(
             entries,
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=IDENTITY,
-            update_fields=[*FIELDS, "readers"],
+            update_fields=[*FIELDS, *DERIVED],
         )
-        settled = assign(keys)
-        _remember_words(entries)
-        written = Entry.objects.filter(
-            content_type_id=entries[0].content_type_id, object_id__in=[entry.object_id for entry in entries]
-        )
-        wait_for(chain(settled, written.values_list("pk", flat=True)))
+        others = [entry for entry in changed if entry not in set(entries)]
+        Entry.objects.bulk_update(others, DERIVED, batch_size=BATCH)
+        if remember:
+            _remember_words(entries)
+        wait_for(entry.pk for entry in [*entries, *others])
+    return entries
+
+
+def _translations(keys: Iterable[str], entries: list[Entry]) -> list[Entry]:
+    """The entries of the things' other versions, as the index has them."""
+    written = {(entry.content_type_id, entry.object_id) for entry in entries}
+    found = Entry.objects.filter(group_key__in=keys).only(*COMPARED)
+    return [entry for entry in found if (entry.content_type_id, entry.object_id) not in written]
 
 
 def touch(obj) -> None:
@@ -79,9 +92,17 @@ def assign(keys: Iterable[str]) -> list[int]:
 
     Returns the entries that it has changed, for `wait_for`.
     """
+    changed = _settle(Entry.objects.filter(group_key__in=keys).only(*COMPARED))
+    Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
+    return [entry.pk for entry in changed]
+
+
+def _settle(entries: Iterable[Entry]) -> list[Entry]:
+    """Sets what follows from a thing and its translations together; those that are changed by it, not saved."""
     groups: dict[tuple, list[Entry]] = {}
-    for entry in Entry.objects.filter(group_key__in=keys).only(*COMPARED):
-        groups.setdefault((entry.group_key, entry.content_type_id), []).append(entry)
+    for entry in entries:
+        if entry.group_key:
+            groups.setdefault((entry.group_key, entry.content_type_id), []).append(entry)
     changed = []
     for versions in groups.values():
         # An entry with readers is published; it keeps at least its own language.
@@ -105,8 +126,7 @@ def assign(keys: Iterable[str]) -> list[int]:
                 for name, value in lent.items():
                     setattr(version, name, value)
                 changed.append(version)
-    Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
-    return [entry.pk for entry in changed]
+    return changed
 
 
 def remove(obj) -> None:
@@ -136,26 +156,31 @@ def wait_for(ids: Iterable[int]) -> None:
 def _remember_words(entries: list[Entry]) -> None:
     """Adds the words of what readers may find to the words that corrections are made of."""
     # In order, so that two transactions with the same new words do not wait for each other.
-    rows = sorted({(entry.language, word) for entry in entries if entry.readers for word in spelled_words(entry)})
+    rows = sorted({(entry.language, word) for entry in entries if entry.readers for word in entry.spelled})
     Word.objects.bulk_create(
         [Word(language=language, word=word) for language, word in rows], ignore_conflicts=True, batch_size=500
     )
 
 
-def spelled_words(entry: Entry) -> set[str]:
-    """The words of an entry that somebody may misspell."""
-    text = f"{entry.title}\n{entry.names or ''}\n{entry.text}"
-    return {word for word, _start, _end in analysis.words(text) if len(word) > 3 and word.isalpha()}
+def count_words(counts: Counter, entries: list[Entry]) -> None:
+    """Adds the words of what readers may find to the counts."""
+    for entry in entries:
+        if entry.readers:
+            counts.update((entry.language, word) for word in entry.spelled)
 
 
-def recount_words() -> int:
-    """Counts the words of the whole index anew; how many there are."""
-    counts: dict[tuple[str, str], int] = {}
-    for entry in Entry.objects.exclude(readers="").only("language", "title", "names", "text").iterator(chunk_size=500):
-        for word in spelled_words(entry):
-            counts[entry.language, word] = counts.get((entry.language, word), 0) + 1
+def newest_word() -> int:
+    """The key of the word that came last."""
+    return Word.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def replace_words(counts: Counter, newest: int) -> None:
+    """Puts the words of a whole new count in the place of those up to `newest`; later ones stay."""
     with transaction.atomic():
+        later = set(Word.objects.filter(pk__gt=newest).values_list("language", "word"))
         Word.objects.all().delete()
-        rows = [Word(language=language, word=word, entries=count) for (language, word), count in counts.items()]
+        rows = [
+            Word(language=language, word=word, entries=max(1, counts[language, word]))
+            for language, word in sorted(later | counts.keys())
+        ]
         Word.objects.bulk_create(rows, batch_size=1_000)
-    return len(rows)

@@ -5,14 +5,16 @@ describe, and Elasticsearch's new index is filled beside the old one, told of ev
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import batched
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from modelsearch.index import get_indexed_models
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
 from search import breaker, indexing
 from search.configuration import elasticsearch_engine
@@ -60,10 +62,8 @@ def _tables(model: type, prefix: str = "") -> list[str]:
     return found
 
 
-def _locked(model: type, after):
-    objects = _own(model).order_by("pk")
-    if after is not None:
-        objects = objects.filter(pk__gt=after)
+def _locked(model: type, keys: list):
+    objects = _own(model).filter(pk__in=keys).order_by("pk")
     if connection.features.has_select_for_update_of:
         return objects.select_for_update(of=("self", *_tables(model)))
     return objects
@@ -75,8 +75,11 @@ def expected_entries() -> int:
 
 
 def put_all(progress: Progress) -> int:
-    """Writes the entry of everything; how many."""
-    return _put(_leaves(), progress)
+    """Writes the entry of everything, and the words that corrections are made of; how many entries."""
+    newest, counts = indexing.newest_word(), Counter()
+    done = _put(_leaves(), progress, counts)
+    indexing.replace_words(counts, newest)
+    return done
 
 
 def put_new() -> int:
@@ -86,24 +89,25 @@ def put_new() -> int:
     return _put(new, lambda done, total: None)
 
 
-def _put(models: list[type], progress: Progress) -> int:
+def _put(models: list[type], progress: Progress, counts: Counter | None = None) -> int:
     total, done = sum(_own(model).count() for model in models), 0
     for model in models:
-        last = None
-        while found := _put_batch(model, last):
-            last = found[-1].pk
-            done += len(found)
+        # Versions of one thing together: each entry is then written once, with what the others lend it.
+        order = ["translation_key"] if issubclass(model, TranslatableMixin) else []
+        for keys in batched(list(_own(model).order_by(*order, "pk").values_list("pk", flat=True)), BATCH, strict=False):
+            entries = _put_batch(model, list(keys), remember=counts is None)
+            if counts is not None:
+                indexing.count_words(counts, entries)
+            done += len(keys)
             progress(min(done, total), total)
     return done
 
 
-def _put_batch(model: type, after) -> list:
+def _put_batch(model: type, keys: list, *, remember: bool) -> list[Entry]:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                found = list(_locked(model, after)[:BATCH])
-                indexing.put(found)
-                return found
+                return indexing.put(list(_locked(model, keys)), remember=remember)
         except OperationalError:
             if attempt == ATTEMPTS:
                 raise
@@ -134,7 +138,6 @@ def rebuild_database(progress: Progress) -> int:
     """Makes all entries anew; how many there are."""
     done = put_all(progress)
     remove_stale()
-    indexing.recount_words()
     return done
 
 

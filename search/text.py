@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 LONGEST = 60  # letters of a word; what is longer is cut
@@ -56,8 +55,6 @@ def _word(written: str) -> str:
     return word[:LONGEST]
 
 
-def words(text: str) -> Iterator[tuple[str, int, int]]:
+def words(text: str) -> list[tuple[str, int, int]]:
     """The words of a text, normalised, with where they begin and end in it."""
-    for match in WORD.finditer(text):
-        if word := _word(match.group()):
-            yield word, match.start(), match.end()
+    return [(word, *match.span()) for match in WORD.finditer(text) if (word := _word(match.group()))]

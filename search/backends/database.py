@@ -53,7 +53,6 @@ class Rebuilder:
         from search.rebuilding import remove_stale
 
         remove_stale()
-        indexing.recount_words()
 
 
 class QueryCompiler(BaseSearchQueryCompiler):

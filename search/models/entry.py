@@ -41,6 +41,8 @@ class Entry(models.Model):
     text = models.TextField(blank=True)  # for the snippet
     analysis = models.PositiveSmallIntegerField(default=0)  # the version of the analysis that made the keys
 
+    spelled: frozenset[str] = frozenset()  # the words of its texts that may be misspelled, while it is being written
+
     wagtail_reference_index_ignore = True
 
     class Meta:
