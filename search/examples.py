@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 
 from search import service
 from search.log import normalised
-from search.models import BestBet, SearchLog, Synonym, Unsuggested
+from search.models import BestBet, Missing, SearchLog, Synonym, Unsuggested
 
 DAYS = 40
 ENGINE = "example"  # what tells these rows from real ones
@@ -86,7 +86,7 @@ def remove_log() -> int:
 
 
 def write_help(data: dict) -> None:
-    """Writes {synonyms, best_bets, not_suggested}; what is there already stays as it is."""
+    """Writes {synonyms, best_bets, not_suggested, tips}; what is there already stays as it is."""
     languages = {locale.language_code: locale for locale in Locale.objects.all()}
     for row in data["synonyms"]:
         Synonym.objects.get_or_create(
@@ -101,6 +101,8 @@ def write_help(data: dict) -> None:
             BestBet.objects.create(query=query, page=page)
     for word in _words(data):
         Unsuggested.objects.get_or_create(word=word)
+    for row in data["tips"]:
+        Missing.objects.get_or_create(**row)
 
 
 def remove_help(data: dict) -> int:
@@ -115,6 +117,8 @@ def remove_help(data: dict) -> int:
             bet.delete()
             removed += 1
         Query.objects.filter(query_string=row["query"], editors_picks=None, daily_hits=None).delete()
+    for row in data["tips"]:
+        removed += Missing.objects.filter(**row).delete()[0]
     return removed + Unsuggested.objects.filter(word__in=_words(data)).delete()[0]
 
 

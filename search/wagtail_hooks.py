@@ -59,6 +59,7 @@ class DeskViewSet(ViewSet):
             path("", views.DeskView.as_view(), name="index"),
             path("query/", views.QueryView.as_view(), name="query"),
             path("ask/", views.AskView.as_view(), name="ask"),
+            path("tips/<int:tip>/done/", views.DoneView.as_view(), name="done"),
         ]
 
     def get_menu_item(self, order=None):

@@ -1,4 +1,4 @@
-"""The figures of the search desk, out of the log."""
+"""The figures of the search desk, out of the log, and what readers have written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from search.models import SearchLog
+from search.models import Missing, SearchLog
 
 PERIODS = (7, 30, 90)
 SLOW = 500  # milliseconds
@@ -118,6 +118,12 @@ def commonest(period: Period) -> QuerySet:
     return by_query(period.searches()).order_by("-searches", "query")
 
 
+def tips(period: Period) -> QuerySet:
+    """What readers miss, in their own words, until somebody has dealt with it: whatever the period."""
+    found = Missing.objects.filter(language=period.language) if period.language else Missing.objects.all()
+    return found.order_by("-sent", "-pk").values("pk", "query", "language", "message", "sent")
+
+
 @dataclass(frozen=True)
 class List:
     """A list of the desk. `columns` are names of `by_query` with their headings; `text` says how to read it."""
@@ -168,6 +174,16 @@ LISTS = {
             _("Took more than half a second. Tell those who run the portal when there are many."),
             slow,
             (SEARCHES, ("slowest", _("Longest, ms")), ("last", _("Last"))),
+        ),
+        List(
+            "tips",
+            _("Tips from readers"),
+            _(
+                "What readers miss, from the search page, in any period. Nobody knows who wrote it. "
+                "Mend it, then say that it is done: the tip goes away."
+            ),
+            tips,
+            (("sent", _("Sent")), ("message", _("What is missing"))),
         ),
     )
 }

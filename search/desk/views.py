@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminPageChooser
@@ -28,6 +28,7 @@ from search import service
 from search.desk import figures
 from search.desk.acts import Acts, query_address
 from search.desk.exporting import csv_response
+from search.models import Missing
 
 SHOWN = 25  # rows of a list; the export has all
 TOP = 5  # titles shown of a query run again
@@ -140,6 +141,7 @@ class DeskView(DeskMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = list(self.list.rows(self.period)[: SHOWN + 1])
+        columns = [column for column in self.list.columns if column[0] != "message"]
         names = {item.code: item.name for item in languages.all_languages()}
         rows = [
             {
@@ -147,12 +149,16 @@ class DeskView(DeskMixin, TemplateView):
                 "code": row["language"],
                 "language": names.get(row["language"], row["language"]),
                 "url": query_address(row["query"], row["language"]),
-                "values": [shown(row[name]) for name, _label in self.list.columns],
-                "acts": self.acts.of(row["query"], row["language"]),
+                "values": [shown(row[name]) for name, _label in columns],
+                "message": row.get("message", ""),  # on a line of its own: it is long
+                # A tip may be sent without having searched.
+                "acts": self.acts.of(row["query"], row["language"]) if row["query"] else [],
+                "done": reverse("search_desk:done", args=[row["pk"]]) + self.address() if "pk" in row else "",
             }
             for row in found[:SHOWN]
         ]
         days = figures.days(self.period)
+        waiting = figures.tips(self.period).count()
         return super().get_context_data(**kwargs) | {
             "totals": figures.totals(self.period),
             "slow_limit": figures.SLOW,
@@ -163,7 +169,8 @@ class DeskView(DeskMixin, TemplateView):
             "height": HEIGHT,
             "list": self.list,
             "rows": rows,
-            "span": len(self.list.columns) + 2,
+            "columns": columns,
+            "span": len(columns) + 2,
             "more": len(found) > SHOWN,
             "shown": SHOWN,
             "csv": self.address(export="csv"),
@@ -172,8 +179,24 @@ class DeskView(DeskMixin, TemplateView):
                 (name, self.address(language=code), code == self.period.language)
                 for code, name in [("", _("All languages")), *names.items()]
             ],
-            "lists": [(item.label, self.address(list=item.name), item is self.list) for item in figures.LISTS.values()],
+            "lists": [
+                (item.label, self.address(list=item.name), item is self.list, waiting if item.name == "tips" else 0)
+                for item in figures.LISTS.values()
+            ],
         }
+
+
+class DoneView(DeskMixin, View):
+    """Takes a tip away that has been dealt with, and goes back to the list that the address names."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, tip: int):
+        if Missing.objects.filter(pk=tip).delete()[0]:
+            messages.success(request, _("The tip is done."))
+        else:
+            messages.info(request, _("Somebody has done that tip already."))
+        return redirect(f"{reverse('search_desk:index')}?{request.GET.urlencode()}")
 
 
 class QueryMixin(DeskMixin):

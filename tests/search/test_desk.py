@@ -18,7 +18,7 @@ from portal.models import PortalSettings
 from search import examples
 from search.desk import figures
 from search.desk.exporting import cell
-from search.models import BestBet, SearchLog, Synonym, Unsuggested
+from search.models import BestBet, Missing, SearchLog, Synonym, Unsuggested
 from tests.factories import UserFactory, method
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +231,35 @@ def test_the_example_brings_forty_days_and_takes_them_away():
     assert list(Synonym.objects.values_list("words", flat=True)) == ["eget\nord"]
     assert not BestBet.objects.exists()
     assert not Unsuggested.objects.exists()
+
+
+def test_a_tip_waits_with_its_acts_until_it_is_done(owner, empty):
+    Missing.objects.all().delete()
+    asked = Missing.objects.create(query="semesterlista", language="sv", message="Var är mallen?\n=1+1")
+    Missing.objects.create(query="", language="en", message="A page about pets")
+    Missing.objects.filter(pk=asked.pk).update(sent=timezone.now() - timedelta(days=200))  # older than any period
+
+    body = owner.get(DESK, {"list": "tips"}).content.decode()
+    assert "(2)" in body
+    assert "A page about pets" in body
+    assert {"Fråga en ägare", "Synonym"} <= acts(owner, "tips", "semesterlista").keys()
+    assert "Var är mallen?" not in owner.get(DESK, {"list": "tips", "language": "en"}).content.decode()
+    assert "A page about pets" in owner.get(DESK, {"list": "tips", "export": "csv"}).content.decode()
+
+    done = unescape(re.search(rf'action="([^"]*tips/{asked.pk}/done/[^"]*)"', body)[1])
+    assert owner.get(done).status_code == 405
+    assert Missing.objects.count() == 2
+    for _click in range(2):
+        answer = owner.post(done, follow=True)
+        assert answer.status_code == 200
+        assert "A page about pets" in answer.content.decode()
+    assert not Missing.objects.filter(pk=asked.pk).exists()
+
+
+def test_only_those_who_care_for_search_are_done_with_a_tip(owner):
+    tip = Missing.objects.create(query="swot", language="sv", message="En sida om det")
+    writer = Client()
+    writer.force_login(UserFactory(groups=["Kommunikatörer"]))
+    for client in (writer, Client()):
+        assert client.post(f"{DESK}tips/{tip.pk}/done/").status_code == 302
+    assert Missing.objects.filter(pk=tip.pk).exists()
