@@ -16,9 +16,7 @@ from search.models import Entry, Waiting, Word
 DERIVED = ["readers", "place", "other_title_keys", "other_keys", "translated_titles"]
 IDENTITY = ["content_type", "object_id"]
 FIELDS = [
-    field.name
-    for field in Entry._meta.get_fields()
-    if (field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}) or field.name == "place"
+    field.name for field in Entry._meta.get_fields() if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
 ]
 COMPARED = ["content_type_id", "group_key", "language", "title", *DERIVED, "title_keys", "lead_keys", "body_keys"]
 BATCH = 200
