@@ -217,6 +217,8 @@ class TestHelp:
 class TestTips:
     @pytest.fixture
     def send(self, client):
+        Missing.objects.all().delete()  # those of the example content
+
         def run(message: str, query: str = "qqqqqwwww"):
             return client.post("/sv/search/missing/", {"q": query, "message": message}, follow=True)
 
