@@ -272,8 +272,12 @@ def test_disk_full(sound):
     with crowded(sound):
         block = {"index.blocks.read_only_allow_delete": True}
         sound.es.indices.put_settings(index=sound.alias, settings=block)
-        time.sleep(2.5)
-        assert Waiting.objects.filter(attempts__gt=0).exists()
+        for _ in range(120):
+            if Waiting.objects.filter(attempts__gt=0).exists():
+                break
+            time.sleep(0.1)
+        else:
+            raise AssertionError("no write has been refused")
         with pytest.raises(Exception, match=r"block|rebuild|disk"):
             sound.es.index(index=sound.alias, id="x", document={})
         block = {"index.blocks.read_only_allow_delete": None}
