@@ -221,7 +221,12 @@ def run(job: str, argument: str) -> dict:
     """One job of a process with its own database. The answer is data for the table."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
     import django
+    from django.conf import settings
 
+    from portal.settings import base
+
+    # The settings of the tests leave Elasticsearch alone.
+    settings.WAGTAILSEARCH_BACKENDS = base.WAGTAILSEARCH_BACKENDS
     django.setup()
     from django.db import connection
 
@@ -243,7 +248,7 @@ def run(job: str, argument: str) -> dict:
     if job == "elasticsearch":
         engine = elasticsearch_engine()
         began = time.perf_counter()
-        done = rebuilding.rebuild_elasticsearch(progress)
+        done, _unreadable = rebuilding.rebuild_elasticsearch(progress)
         spent = time.perf_counter() - began
         index = next(iter(engine.es.indices.get_alias(name=engine.alias)))
         size = engine.es.indices.stats(index=index)["_all"]["primaries"]["store"]["size_in_bytes"] / 1_000_000
