@@ -112,13 +112,14 @@ def describe(obj) -> Entry:
     analysed_as = code or languages.all_languages()[0].code
     spelled: set[str] = set()
 
-    def keys(parts: list[str], more: list[str] = ()) -> str:
+    def keys(parts: list[str], more: Iterable[str] = ()) -> str:
         """The stream of texts and of `more`, whose words nobody has written here."""
         text = "\n".join(parts)[:LONGEST_TEXT]
         found = words(text)
         spelled.update(word for word, _start, _end in found)
         stream = analysis.document_keys(text, analysed_as, found)
-        return clipped(" ".join([stream, *(analysis.document_keys(text, analysed_as) for text in more)]))
+        streams = [stream, *(analysis.document_keys(text, analysed_as) for text in more)]
+        return clipped(" ".join(filter(None, streams)))
 
     kind = getattr(obj, "search_kind", "")
     facets = obj.search_facets() if kind and hasattr(obj, "search_facets") else {}
@@ -162,9 +163,7 @@ def labels(facets: dict[str, list[str]], code: str) -> list[str]:
             }
 
     known = cached(("search-labels", code), build)
-    return [
-        label for name, codes in facets.items() for value, label in known.get(name, {}).items() if value in set(codes)
-    ]
+    return [label for name, codes in facets.items() for value, label in known.get(name, {}).items() if value in codes]
 
 
 def may_be_misspelled(word: str) -> bool:

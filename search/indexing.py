@@ -43,7 +43,9 @@ def put(objects: list, *, remember: bool = True) -> list[Entry]:
     keys = {entry.group_key for entry in entries if entry.group_key}
     with transaction.atomic():
         alone(keys)
-        changed = _settle([*entries, *_translations(keys, entries)])
+        translations = _translations(keys, entries)
+        theirs = {entry.pk for entry in translations}
+        changed = [entry for entry in _settle(entries + translations) if entry.pk in theirs]
         Entry.objects.bulk_create(
             entries,
             batch_size=BATCH,
@@ -51,11 +53,10 @@ def put(objects: list, *, remember: bool = True) -> list[Entry]:
             unique_fields=IDENTITY,
             update_fields=[*FIELDS, *DERIVED],
         )
-        others = [entry for entry in changed if entry not in set(entries)]
-        Entry.objects.bulk_update(others, DERIVED, batch_size=BATCH)
+        Entry.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
         if remember:
             _remember_words(entries)
-        wait_for(entry.pk for entry in [*entries, *others])
+        wait_for(entry.pk for entry in entries + changed)
     return entries
 
 

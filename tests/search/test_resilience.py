@@ -1,6 +1,7 @@
 """Elasticsearch fails, or has not heard yet: the breaker, the queue, the commands, the health address."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 
@@ -201,10 +202,24 @@ class TestCommands:
         assert not Entry.objects.filter(object_id="999999").exists()
         assert Word.objects.filter(entries__gt=5).exists()
 
+    def test_an_index_is_made_anew_without_queries_for_each_thing(self, django_assert_max_num_queries):
+        things = rebuilding.expected_entries()
+        with django_assert_max_num_queries(3 * things):
+            rebuilding.rebuild_database(lambda done, total: None)
+
+    def test_words_that_came_in_while_all_were_counted_stay(self):
+        newest = indexing.newest_word()
+        method(title="Zebrarand", slug="z")
+        indexing.replace_words(Counter({("sv", "klocka"): 7}), newest)
+        assert set(Word.objects.values_list("word", "entries")) >= {("klocka", 7), ("zebrarand", 1)}
+        assert not Word.objects.filter(word="innovation").exists()
+
     def test_wagtails_own_command_makes_the_entries_too(self):
         Entry.objects.filter(kind="story").delete()
+        Word.objects.all().delete()
         call_command("update_index", verbosity=0, stdout=StringIO())
         assert Entry.objects.filter(kind="story").count() > 5
+        assert Word.objects.filter(entries__gt=5).exists()
         assert run("search_status")[1] == 0
 
     def test_an_unknown_engine(self):
