@@ -9,8 +9,9 @@ from django.db.models import Max
 from modelsearch.index import class_is_indexed
 
 from portal.content_cache import one_version
-from search.describing import clipped, describe, is_document, is_shown, known_texts, readers
+from search.describing import clipped, describe, is_document, is_shown, known_texts, may_be_misspelled, readers
 from search.models import Entry, Waiting, Word
+from search.text import words
 
 # From a thing and its translations together.
 DERIVED = ["readers", "place", "other_title_keys", "other_keys", "translated_titles"]
@@ -166,6 +167,17 @@ def count_words(counts: Counter, entries: list[Entry]) -> None:
     for entry in entries:
         if entry.readers:
             counts.update((entry.language, word) for word in entry.spelled)
+
+
+def recount_words() -> None:
+    """Counts the words of the index as it is, for who has not counted them while writing it."""
+    newest, counts = newest_word(), Counter()
+    entries = Entry.objects.exclude(readers="").only("language", "readers", "title", "names", "text")
+    for entry in entries.iterator(chunk_size=500):
+        found = words(f"{entry.title}\n{entry.names or ''}\n{entry.text}")
+        entry.spelled = frozenset(word for word, _start, _end in found if may_be_misspelled(word))
+        count_words(counts, [entry])
+    replace_words(counts, newest)
 
 
 def newest_word() -> int:

@@ -53,6 +53,7 @@ class Rebuilder:
         from search.rebuilding import remove_stale
 
         remove_stale()
+        indexing.recount_words()
 
 
 class QueryCompiler(BaseSearchQueryCompiler):
