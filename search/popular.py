@@ -63,7 +63,7 @@ def _finds(query: str, language: str, hidden: tuple[str, ...]) -> bool:
     words = [term.text for term in question.wanted if len(term.text) > 3 and term.text.isalpha()]
     if clause in (Everything(), Nothing()) or not all(spelling.is_known(word) for word in words):
         return False
-    request = Request(clause, language, {}, hidden, stop=1)
+    request = Request(clause, language, {}, hidden, stop=1, counted=False)
     return bool(database_engine().find(request).total)
 
 

@@ -9,9 +9,11 @@ from heapq import nsmallest
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import languages
+from portal.content_cache import cached, one_version
 from portal.finding import FACETS, KINDS
 from search import analysis, clauses, helping, parsing
 from search.clauses import All, Keys
@@ -49,6 +51,7 @@ class Suggestion:
         return {name: value for name, value in asdict(self).items() if value}
 
 
+@one_version()
 def suggest(text: str, language: str, user) -> list[Suggestion]:
     """At most eight suggestions, the best first. Whatever is typed, at worst there are none."""
     question = parsing.parse(text)
@@ -167,19 +170,38 @@ def _filters(question: Question, typed: list[str], language: str, user) -> list[
     available = helping.counts(language, user)
     understood = {(fact.facet, fact.code) for fact in question.facts}
     found = []
+    for known in cached(("search-filters", get_language()), _known_filters):
+        if not available.get(known.facet, {}).get(known.code):
+            continue
+        spoken_of = all(any(_same(word, other) for other in known.words) for word in telling)
+        if (known.facet, known.code) in understood or (
+            spoken_of and any(_same(word, other) for word in telling for other in known.own_words)
+        ):
+            text = f"{kind.label if kind else known.name}: {known.label[:1].lower()}{known.label[1:]}"
+            chosen = {known.facet: known.code, **({"type": kind.name} if kind else {})}
+            found.append(Suggestion(text, _("Filter"), search_address(**chosen)))
+    return found
+
+
+@dataclass(frozen=True)
+class KnownFilter:
+    """A value of a facet in the reader's language, with the words that speak of it."""
+
+    facet: str
+    code: str
+    name: str  # the facet's
+    label: str
+    words: list[str]  # of both
+    own_words: list[str]  # of the label
+
+
+def _known_filters() -> list[KnownFilter]:
+    found = []
     for facet in FACETS.values():
+        name = str(facet.label)
         for value in facet.values():
-            if not available.get(facet.name, {}).get(value.code):
-                continue
-            label = _words(f"{value.label} {facet.label}")
-            own = _words(value.label)
-            spoken_of = all(any(_same(word, other) for other in label) for word in telling)
-            if (facet.name, value.code) in understood or (
-                spoken_of and any(_same(word, other) for word in telling for other in own)
-            ):
-                text = f"{kind.label if kind else facet.label}: {value.label[:1].lower()}{value.label[1:]}"
-                chosen = {facet.name: value.code, **({"type": kind.name} if kind else {})}
-                found.append(Suggestion(text, _("Filter"), search_address(**chosen)))
+            label = str(value.label)
+            found.append(KnownFilter(facet.name, value.code, name, label, _words(f"{label} {name}"), _words(label)))
     return found
 
 
