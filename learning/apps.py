@@ -7,6 +7,6 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning and coaches")
 
     def ready(self) -> None:
-        from learning import finding
+        from learning import finding, occasion_signals  # noqa: F401
 
         finding.register()

@@ -68,6 +68,6 @@ def seats_left(seats: Seats) -> str:
         return _("Full, the waiting list too") if seats.waiting_maximum else _("Full")
     if not seats.waiting:
         return _("Full. You can stand on the waiting list")
-    return ngettext(
-        "Full. %(count)d person is waiting", "Full. %(count)d people are waiting", seats.waiting
-    ) % {"count": seats.waiting}
+    return ngettext("Full. %(count)d person is waiting", "Full. %(count)d people are waiting", seats.waiting) % {
+        "count": seats.waiting
+    }

@@ -267,7 +267,9 @@ def missing_courses(occasion: CourseOccasion, user) -> list[str]:
     language = active_language()
     model = type(occasion.course)
     versions: dict = {}
-    for page in model.objects.filter(translation_key__in=set(courses) - done).only("title", "translation_key", "locale"):
+    for page in model.objects.filter(translation_key__in=set(courses) - done).only(
+        "title", "translation_key", "locale"
+    ):
         versions.setdefault(page.translation_key, []).append(page)
     return [best(versions[key], language).title for key in courses if key not in done]
 
@@ -308,4 +310,3 @@ def place_in_line(registration: Registration) -> int:
         queued_at=registration.queued_at, pk__lt=registration.pk
     )
     return before.count() + 1
-

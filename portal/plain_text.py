@@ -26,7 +26,7 @@ class _Writer(HTMLParser):
         if tag == "a" and self.link:
             link = self.link.removeprefix("mailto:").removeprefix("tel:")
             whole = f"{settings.WAGTAILADMIN_BASE_URL}{link}" if link.startswith("/") else link
-            if not self.parts[-1].strip() == whole:
+            if self.parts[-1].strip() != whole:
                 self.parts.append(f" ({whole})")
             self.link = ""
         self.parts.append(BREAKS.get(tag, ""))

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learning', '0004_learning'),
+        ("learning", "0004_learning"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='registration',
-            name='registered_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='registered'),
+            model_name="registration",
+            name="registered_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="registered"),
         ),
     ]
