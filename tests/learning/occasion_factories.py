@@ -20,7 +20,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
 
 
-def occasion(*starts: datetime, course=None, teachers=(), before: str = "", after: str = "", **values) -> CourseOccasion:
+def occasion(
+    *starts: datetime, course=None, teachers=(), before: str = "", after: str = "", **values
+) -> CourseOccasion:
     """An occasion of a teacher-led course, open for sign-up, with what is said before and after."""
     course = course or factories.course(form=CourseForm.TEACHER_LED)
     made = factories.occasion(course, *starts, **values)
