@@ -124,17 +124,16 @@ class Courses:
         names = [{"type": "item", "value": line} for line in values.get("alternative_names") or []]
         page.alternative_names = self.loader.stream(page, "alternative_names", names, "path", data["key"])
         page.audiences = Audience.objects.filter(code__in=data["audiences"], locale=self.loader.source)
-        page.items = []
-        for number, item in enumerate(values["items"]):
-            kind = "course" if "course" in item else "method"
-            step = PathItem(
+        page.items = [
+            PathItem(
                 translation_key=identifier("path", data["key"], number),
                 locale=self.loader.source,
-                page_id=self.resolve.page(f"{kind}:{item[kind]}"),
+                page_id=self.resolve.page(":".join(next(pair for pair in item.items() if pair[0] != "why"))),
                 why=item["why"],
                 sort_order=number,
             )
-            page.items.add(step)
+            for number, item in enumerate(values["items"])
+        ]
 
     # Occasions.
 

@@ -262,7 +262,11 @@ class Loader:
             page.assessment_date, page.updated_on = data["assessment_date"], data["updated"]
             page.assessment_method, page.contact = values["assessment_method"], values["contact"]
             page.supervisor, page.complaint_address = values["supervisor"], data["complaint_address"]
-        elif data["type"] in {"method_index", "story_index", "course_index", "coach_index"}:
+        elif data["type"] == "coach_index":
+            # The first text stands above the coaches, the rest below them.
+            page.intro = values["body"][0]["value"]
+            page.body = self.stream(page, "body", values["body"][1:], data["key"])
+        elif data["type"] in {"method_index", "story_index", "course_index"}:
             page.intro = "".join(block["value"] for block in values["body"] if block["type"] == "text")
         elif data["type"] == "home":
             page.headline, page.lead = values["headline"], values["lead"]
