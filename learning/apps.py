@@ -7,6 +7,6 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning and coaches")
 
     def ready(self) -> None:
-        from portal.finding import Kind, register_kind
+        from learning import finding
 
-        register_kind(Kind("coach", _("Coaches"), "people", ("coach", "coacher", "coaches", "person")))
+        finding.register()

@@ -1,20 +1,3 @@
-"""Coaches in the admin."""
+"""What learning and coach support add to the admin."""
 
-from wagtail.snippets.models import register_snippet
-
-from learning.models import Coach
-from portal.editing.snippets import TranslatedSnippetViewSet
-
-
-class CoachViewSet(TranslatedSnippetViewSet):
-    """Coaches, with whether they have room."""
-
-    model = Coach
-    icon = "group"
-    facts = ("name", "department", "active_requests", "capacity")
-    list_filter = ["department"]
-    add_to_admin_menu = True
-    menu_order = 320
-
-
-register_snippet(CoachViewSet)
+from learning.admin import coaches  # noqa: F401 registers its views

@@ -29,6 +29,9 @@ urlpatterns += i18n_patterns(
     path("search/to/<int:entry>/", search.go_to, name="search_to"),
     path("search/missing/", search.missing, name="search_missing"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
+    path("learning/", include("learning.urls.courses")),
+    path("occasions/", include("learning.urls.occasions")),
+    path("coaching/", include("learning.urls.coaching")),
     re_path(wagtail_urls.serve_pattern, routing.serve),
     path("", include(wagtail_urls)),
 )

@@ -16,6 +16,8 @@ BELOW = [
     "home.AccessibilityStatementPage",
     "methodbank.MethodIndexPage",
     "methodbank.StoryIndexPage",
+    "learning.CourseIndexPage",
+    "learning.CoachIndexPage",
 ]
 
 

@@ -12,6 +12,7 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from learning.models.choices import Offer, WorkingLanguage
 from methodbank.models import Department, MethodPage, Situation
 from methodbank.models.choices import Setting
 from portal.blocks import PLAIN_FEATURES
@@ -19,25 +20,6 @@ from portal.forms import PortalSnippetForm
 from portal.models import PortalImage
 from portal.multi_choice import MultiChoiceField
 from portal.widgets import TermCheckboxes
-
-
-class Offer(models.TextChoices):
-    """What one can ask a coach for."""
-
-    SOUNDING_BOARD = "sounding-board", _("A sounding board for 30 minutes")
-    PLAN_WORKSHOP = "plan-workshop", _("Help to plan a workshop")
-    FACILITATE = "facilitate", _("Leading a workshop")
-    FOLLOW_TEAM = "follow-team", _("Following a team over time")
-
-
-class CoachLanguage(models.TextChoices):
-    """Languages that a coach works in; more than the portal has content in."""
-
-    SWEDISH = "sv", _("Swedish")
-    ENGLISH = "en", _("English")
-    FINNISH = "fi", _("Finnish")
-    MEANKIELI = "fit", _("Meänkieli")
-    SAMI = "se", _("Northern Sámi")
 
 
 class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
@@ -73,7 +55,7 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
     methods = ParentalManyToManyField(
         MethodPage, verbose_name=_("methods mastered"), blank=True, related_name="coaches"
     )
-    languages = MultiChoiceField(_("languages"), choices_class=CoachLanguage)
+    languages = MultiChoiceField(_("languages"), choices_class=WorkingLanguage)
     settings = MultiChoiceField(_("works"), choices_class=Setting)
     offers = MultiChoiceField(_("offers"), choices_class=Offer)
     capacity = models.PositiveSmallIntegerField(

@@ -1,11 +1,13 @@
 from portal.models.content_version import ContentVersion
 from portal.models.files import PortalDocument, PortalImage, PortalRendition
+from portal.models.mail import Mail
 from portal.models.pages import BasePage
 from portal.models.settings import PortalSettings
 
 __all__ = [
     "BasePage",
     "ContentVersion",
+    "Mail",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",

@@ -1,0 +1,1 @@
+"""Courses, occasions and coaches in the admin."""

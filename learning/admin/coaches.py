@@ -1,0 +1,20 @@
+"""Coaches in the admin."""
+
+from wagtail.snippets.models import register_snippet
+
+from learning.models import Coach
+from portal.editing.snippets import TranslatedSnippetViewSet
+
+
+class CoachViewSet(TranslatedSnippetViewSet):
+    """Coaches, with whether they have room."""
+
+    model = Coach
+    icon = "group"
+    facts = ("name", "department", "active_requests", "capacity")
+    list_filter = ["department"]
+    add_to_admin_menu = True
+    menu_order = 320
+
+
+register_snippet(CoachViewSet)

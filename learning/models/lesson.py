@@ -1,0 +1,57 @@
+"""Lessons: the pages below a course, in the order of the tree."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from learning.blocks import LessonBlock
+from portal.blocks import PLAIN_FEATURES
+from portal.fields import StreamField
+from portal.models import BasePage
+
+
+class LessonPage(BasePage):
+    """A part of a course, to read in one sitting."""
+
+    intro = RichTextField(
+        _("introduction"),
+        features=PLAIN_FEATURES,
+        blank=True,
+        help_text=_("What one has learned at the end. One or two sentences."),
+    )
+    body = StreamField(LessonBlock(), blank=True, verbose_name=_("content"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=10, validators=[MinValueValidator(1)], help_text=_("To read and to do. 10 to 15 is good.")
+    )
+    required = models.BooleanField(
+        _("required"), default=True, help_text=_("Voluntary lessons do not count for completing the course.")
+    )
+
+    parent_page_types = ["learning.CoursePage"]
+    subpage_types: list[str] = []
+    template = "pages/lesson_page.html"
+    type_label = _("Lesson")
+    search_kind = "lesson"
+    recommended_fields: list[str] = []
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("required")]),
+        FieldPanel("intro"),
+        FieldPanel("body", help_text=_("Something to read, something to do, and a check at the end of the last one.")),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def get_context(self, request, *args, **kwargs):
+        from learning.presentation import lesson_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(lesson_context(self, request))
+        return context
