@@ -79,13 +79,16 @@ class Courses:
             self.loader.shell(LearningPathPage, "path", data, ("page", "courses"))
 
     def load(self) -> None:
-        """Fills and publishes the pages, and plans the occasions."""
+        """Fills and publishes the pages."""
         for data in reading.every("courses"):
             self.loader.publish("course", data, self.fill_course)
             for lesson in lessons(data):
                 self.loader.publish("lesson", lesson, self.fill_lesson)
         for data in reading.every("paths"):
             self.loader.publish("path", data, self.fill_path)
+
+    def plan_occasions(self) -> None:
+        """Plans the occasions, counted from today, with those who have signed up."""
         people = list(get_user_model().objects.filter(username__in=plan.PARTICIPANTS).order_by("username"))
         for number, (course, occasion) in enumerate(occasions()):
             self.occasion(course, occasion, people[number * 3 :] + people[: number * 3])
@@ -211,7 +214,7 @@ class Courses:
         )
 
     def somebody(self) -> None:
-        """The employee one signs in as has completed a course, is in the middle of another and has signed up for one."""
+        """The employee whom one signs in as has completed a course, is in the middle of one, and has signed up."""
         user = get_user_model().objects.filter(username=plan.EMPLOYEE).first()
         if user is None:
             return

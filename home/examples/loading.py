@@ -102,6 +102,7 @@ class Loader:
         with transaction.atomic():
             self.say("courses and occasions")
             self.courses.load()
+            self.courses.plan_occasions()
             self.fill_start()
             self.settings()
         with transaction.atomic():

@@ -57,12 +57,13 @@ USERS = [
 
 # Those who have signed up for the courses: first names with where they work. They cannot sign in.
 PEOPLE = [
-    ("Alva", "Förskola"), ("Bo", "Hemtjänst"), ("Cilla", "Bygglov"), ("Dan", "Gata och park"), ("Elsa", "Bibliotek"),
-    ("Folke", "Skolkök"), ("Greta", "Kontaktcenter"), ("Hugo", "Räddningstjänst"), ("Ines", "Kulturskola"),
-    ("Jonna", "Löneenhet"), ("Kalle", "Fastighet"), ("Lova", "Elevhälsa"), ("Malte", "It-stöd"), ("Nora", "Äldreboende"),
-    ("Olle", "Miljötillsyn"), ("Petra", "Upphandling"), ("Runa", "Grundskola"), ("Stig", "Vatten och avlopp"),
-    ("Tyra", "Gymnasium"), ("Ulf", "Fritidsgård"), ("Vera", "Socialtjänst"), ("Walle", "Renhållning"),
-    ("Ylva", "Kommunikation"), ("Åke", "Kartor"), ("Ärla", "Daglig verksamhet"), ("Östen", "Arkiv"),
+    ("Alva", "Förskola"), ("Bo", "Hemtjänst"), ("Cilla", "Bygglov"), ("Dan", "Gata och park"),
+    ("Elsa", "Bibliotek"), ("Folke", "Skolkök"), ("Greta", "Kontaktcenter"), ("Hugo", "Räddningstjänst"),
+    ("Ines", "Kulturskola"), ("Jonna", "Löneenhet"), ("Kalle", "Fastighet"), ("Lova", "Elevhälsa"),
+    ("Malte", "It-stöd"), ("Nora", "Äldreboende"), ("Olle", "Miljötillsyn"), ("Petra", "Upphandling"),
+    ("Runa", "Grundskola"), ("Stig", "Vatten och avlopp"), ("Tyra", "Gymnasium"), ("Ulf", "Fritidsgård"),
+    ("Vera", "Socialtjänst"), ("Walle", "Renhållning"), ("Ylva", "Kommunikation"), ("Åke", "Kartor"),
+    ("Ärla", "Daglig verksamhet"), ("Östen", "Arkiv"),
 ]  # fmt: skip
 PARTICIPANTS = [f"deltagare{number:02}" for number in range(1, len(PEOPLE) + 1)]
 # What some of them need, by their place in the list of an occasion.
