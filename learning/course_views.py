@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,9 +15,10 @@ from learning.models import Completion, CourseIndexPage
 from learning.outline import Outline, outlines
 from learning.presentation import Unfinished, unfinished
 from learning.progressing import everything
-from portal import access
+from portal import access, mailing
 from portal.content_cache import cached
 from portal.languages import localized
+from portal.models import PortalSettings
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,12 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     found = certificates.find(code)
     if found is None or found.user_id != request.user.pk:
         raise Http404
-    return render(request, "learning/certificate.html", {"certificate": certificates.certificate(found)})
+    context = {
+        "certificate": certificates.certificate(found),
+        "portal_name": cached("settings", PortalSettings.load).name,
+        "verify_address": mailing.absolute(reverse("certificate_verify")),
+    }
+    return render(request, "learning/certificate.html", context)
 
 
 @require_safe
