@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning import completing
 from learning import occasion_mails as mails
 from learning.models import CourseOccasion, OccasionSession, Registration
 from learning.models.choices import OccasionStatus, RegistrationStatus
@@ -71,6 +72,8 @@ def mark_attendance(occasion_pk: int, ticks: dict[int, Iterable[int]]) -> int:
                 status = RegistrationStatus.ABSENT
         if wanted != had or status != registration.status:
             registration.attended_sessions.set(wanted)
+            if wanted and completing.evaluate(registration.user, occasion.course.translation_key):
+                status = RegistrationStatus.COMPLETED
             registration.status = status
             registration.save(update_fields=["status", "changed_at"])
             changed += 1
