@@ -53,7 +53,7 @@ def _month(text: str) -> date:
     """The first day of the month of an address; of this month where it makes no sense."""
     this = timezone.localdate().replace(day=1)
     try:
-        year, month = text.split("-")
+        year, month = text.split("-") if text.isascii() else ("", "")
         found = date(int(year), int(month), 1)
     except ValueError:
         return this

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from learning.models import CalendarAddress, CourseOccasion, CoursePage, Occasio
 from learning.models.choices import RegistrationStatus
 from learning.occasion_mails import HAS_SEAT
 from learning.occasion_state import TAKEN, WAITING, Seats, State, begun, state
-from learning.registering import LEFT, STANDS, place_in_line
+from learning.registering import LEFT, STANDS
 from portal.cards import Card, cards
 from portal.content_cache import cached
 from portal.mailing import absolute
@@ -170,39 +170,52 @@ def is_leader(user, occasion: CourseOccasion) -> bool:
 
 
 def shown(occasions: Iterable[CourseOccasion], user) -> list[OccasionShown]:
-    """The occasions as the user sees them, with one query for seats and one for the user's own registrations."""
+    """The occasions as the user sees them, with one query however many they are."""
     occasions = list(occasions)
     if not occasions:
         return []
     found = {card.key: card for card in cards([item.course.translation_key for item in occasions], user)}
-    rows = Registration.objects.filter(occasion__in=[item.pk for item in occasions]).order_by()
-    mine = {}
-    if user.is_authenticated:
-        counted = rows.values("occasion").annotate(taken=TAKEN, waiting=WAITING, own=Max("pk", filter=Q(user=user.pk)))
-        counts = {row["occasion"]: row for row in counted}
-        own = [row["own"] for row in counts.values() if row["own"]]
-        if own:
-            mine = {row.occasion_id: row for row in Registration.objects.filter(pk__in=own)}
-    else:
-        counts = {row["occasion"]: row for row in rows.values("occasion").annotate(taken=TAKEN, waiting=WAITING)}
+    counts = {row["occasion"]: row for row in _counted([item.pk for item in occasions], user)}
     now = timezone.now()
     result = []
     for occasion in occasions:
-        count = counts.get(occasion.pk, {"taken": 0, "waiting": 0})
-        row = mine.get(occasion.pk)
-        waits = row is not None and row.status == RegistrationStatus.WAITING
+        row = counts.get(occasion.pk, {"taken": 0, "waiting": 0})
+        own = None
+        if row.get("own"):
+            own = Registration(pk=row["own"], user=user, **{name: row[f"own_{name}"] for name in OWN})
+            own.occasion_id = occasion.pk
         result.append(
             OccasionShown(
                 occasion=occasion,
                 course=found.get(occasion.course.translation_key),
-                sessions=sessions_shown(occasion, online=bool(row and row.status in HAS_SEAT)),
-                seats=Seats(occasion.capacity, occasion.waiting_maximum, count["taken"], count["waiting"]),
-                own=row,
-                place=place_in_line(row) if waits else 0,
+                sessions=sessions_shown(occasion, online=bool(own and own.status in HAS_SEAT)),
+                seats=Seats(occasion.capacity, occasion.waiting_maximum, row["taken"], row["waiting"]),
+                own=own,
+                place=row.get("place") or 0,
                 now=now,
             )
         )
     return result
+
+
+OWN = ("status", "queued_at", "offered_until", "practical_needs")  # of a registration that is looked at
+
+
+def _counted(occasions: list[int], user) -> QuerySet:
+    """The seats of each occasion, and the user's registration with its place in line: one query for all of it."""
+    rows = Registration.objects.filter(occasion__in=occasions).order_by().values("occasion")
+    if not user.is_authenticated:
+        return rows.annotate(taken=TAKEN, waiting=WAITING)
+    mine = Q(user=user.pk)
+    since = Registration.objects.filter(mine, occasion=OuterRef("occasion")).order_by().values("queued_at")[:1]
+    before = Q(status=RegistrationStatus.WAITING, queued_at__lte=Subquery(since))
+    return rows.annotate(
+        taken=TAKEN,
+        waiting=WAITING,
+        own=Max("pk", filter=mine),
+        place=Count("pk", filter=before),
+        **{f"own_{name}": Max(name, filter=mine) for name in OWN},
+    )
 
 
 def sessions_shown(occasion: CourseOccasion, *, online: bool) -> list[SessionShown]:

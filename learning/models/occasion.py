@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -103,6 +104,11 @@ class OccasionSession(Orderable):
 
     def __str__(self) -> str:
         return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
+
+    def clean(self):
+        super().clean()
+        if self.start and self.end and self.end <= self.start:
+            raise ValidationError({"end": _("The session must end after it starts.")})
 
 
 class OccasionInformation(Orderable):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from learning import registering
 from learning.models import CourseOccasion, OccasionInformation, Registration
 from learning.models.choices import CourseForm, RegistrationStatus
+from portal.content_cache import changed
 from tests.factories import UserFactory, source
 from tests.learning import factories
 
@@ -59,3 +60,9 @@ def client_of(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def change(of: CourseOccasion, **values) -> None:
+    """Changes an occasion past its rules, so that pages know."""
+    CourseOccasion.objects.filter(pk=of.pk).update(**values)
+    changed()
