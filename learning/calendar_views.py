@@ -24,6 +24,7 @@ from learning.models import CalendarAddress, Registration
 from learning.models.choices import SEATED, OccasionStatus, RegistrationStatus
 from learning.occasion_presentation import OccasionShown, SessionShown, calendar_address, coming
 from learning.occasion_views import calendar_response
+from learning.occasion_words import clock
 from portal.languages import active_language, sort_key
 
 SECRET = 40  # random bytes: 54 letters
@@ -37,6 +38,10 @@ class Entry:
 
     item: OccasionShown
     session: SessionShown
+
+    @property
+    def clock(self) -> str:
+        return clock(self.session.session.start)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,11 @@ class OccasionShown:
         return words.days([item.session for item in self.sessions])
 
     @property
+    def heading(self) -> str:
+        """The day with its time, or the days."""
+        return self.sessions[0].when if len(self.sessions) == 1 else self.days
+
+    @property
     def where(self) -> str:
         return words.place(self.occasion, [item.session for item in self.sessions])
 

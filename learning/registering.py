@@ -271,7 +271,7 @@ def missing_courses(occasion: CourseOccasion, user) -> list[str]:
         "title", "translation_key", "locale"
     ):
         versions.setdefault(page.translation_key, []).append(page)
-    return [best(versions[key], language).title for key in courses if key not in done]
+    return [f"”{best(versions[key], language).title}”" for key in courses if key not in done]
 
 
 def refuse_unprepared(occasion: CourseOccasion, user) -> None:
