@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import routing, views
 from portal.aliases import SubmitPageTranslation
+from portal.feedback_views import page_feedback
 from search import views as search
 from search.clicks import click
 
@@ -29,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("search/to/<int:entry>/", search.go_to, name="search_to"),
     path("search/missing/", search.missing, name="search_missing"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
+    path("feedback/<int:page_id>/", page_feedback, name="page_feedback"),
     path("learning/", include("learning.urls.courses")),
     path("occasions/", include("learning.urls.occasions")),
     path("coaching/", include("learning.urls.coaching")),
