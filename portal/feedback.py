@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from portal.models import BasePage, PageFeedback
 from portal.models.feedback import LONGEST_TEXT
-from portal.plain_text import PlainTextField
+from portal.text_fields import PlainTextField
 
 MARKED_DAYS = 1
 MOST_OF_PAGE = 500  # answers in a day: no flood fills the list
