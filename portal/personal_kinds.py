@@ -14,7 +14,7 @@ from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEn
 from portal import feedback
 from portal.models import DeletionLog, Mail, PageFeedback
 from portal.personal_data import Kind, Rule, log, register
-from portal.retention import kept
+from portal.retention import Period, kept
 
 
 def _account(user) -> list[dict]:
@@ -145,7 +145,7 @@ def register_kinds() -> None:
                 Rule(
                     "what was not saved",
                     lambda now: FormState.objects.filter(last_updated_at__lt=now - timedelta(days=1)),
-                    lambda: "1 day",
+                    lambda: Period(1, "days"),
                 ),
             ),
         )
@@ -193,7 +193,7 @@ def register_kinds() -> None:
             ),
             order=210,
             rules=(
-                Rule("marks", feedback.still_marked, lambda: "1 day", lambda rows: rows.update(mark="")),
+                Rule("marks", feedback.still_marked, lambda: Period(1, "days"), lambda rows: rows.update(mark="")),
                 Rule(
                     "answers",
                     lambda now: PageFeedback.objects.filter(given_on__lt=kept("feedback").before(now).date()),
