@@ -71,12 +71,12 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Everything as one JSON file."""
     data = personal_data.exported(request.user, active_language().code)
-    name = f"{_('my-data')}-{timezone.localdate():%Y-%m-%d}.json"
+    name = _("my-data")
     return JsonResponse(
         data,
         encoder=DjangoJSONEncoder,
         json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.json"'},
     )
 
 
