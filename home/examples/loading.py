@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from home.examples import plan, reading, search_log
+from home.examples.courses import Courses
 from home.examples.resolving import SOURCE, Resolver, page_key
 from home.models import (
     AccessibilityStatementPage,
@@ -20,7 +21,7 @@ from home.models import (
     SectionPage,
     StandardPage,
 )
-from learning.models import Coach
+from learning.models import Coach, CoachIndexPage, CourseIndexPage
 from methodbank.exchange import FORMAT, VERSION
 from methodbank.exchange.importing import import_bank
 from methodbank.exchange.method_data import stream_value
@@ -54,6 +55,8 @@ TYPES = {
     "accessibility": AccessibilityStatementPage,
     "method_index": MethodIndexPage,
     "story_index": StoryIndexPage,
+    "course_index": CourseIndexPage,
+    "coach_index": CoachIndexPage,
 }
 STORY_TEXTS = ["challenge", "approach", "result", "lessons", "what_failed", "next_step"]
 STORY_TERMS = {
@@ -73,6 +76,7 @@ class Loader:
         self.resolve = Resolver()
         self.source = Locale.objects.get(language_code=SOURCE)
         self.target, _created = Locale.objects.get_or_create(language_code="en")
+        self.courses = Courses(self)
 
     def load(self) -> None:
         """Loads everything."""
@@ -95,6 +99,10 @@ class Loader:
                 self.publish("story", data, self.fill_story)
             for data in reading.one("coaches.yaml"):
                 self.coach(data)
+        with transaction.atomic():
+            self.say("courses and occasions")
+            self.courses.load()
+            self.courses.plan_occasions()
             self.fill_start()
             self.settings()
         with transaction.atomic():
@@ -127,6 +135,13 @@ class Loader:
                 user.set_password(EXAMPLE_PASSWORD)
                 user.save()
                 user.groups.set([example, *Group.objects.filter(name__in=role.groups)])
+        for username, (first_name, last_name) in zip(plan.PARTICIPANTS, plan.PEOPLE, strict=True):
+            names = {"first_name": first_name, "last_name": last_name, "email": f"{username}@example.lulea.se"}
+            user, created = get_user_model().objects.get_or_create(username=username, defaults=names)
+            if created:
+                user.set_unusable_password()
+                user.save()
+                user.groups.set([example])
 
     def settings(self) -> None:
         """Contact and footer links, where nobody has set any."""
@@ -166,6 +181,7 @@ class Loader:
         ):
             for data in reading.every(folder):
                 self.shell(model, kind, data, ("page", parent))
+        self.courses.shells()
 
     def shell(self, model, kind: str, data: dict, parent: tuple[str, str]) -> None:
         key = page_key(kind, data["key"])
@@ -194,8 +210,14 @@ class Loader:
         fill(page, data, SOURCE)
         page.live = True
         page.save_revision().publish()
-        if kind != "story" or data["key"] in plan.STORIES_TRANSLATED:
+        if self.is_translated(kind, data["key"]):
             self.translate(page, data, fill)
+
+    def is_translated(self, kind: str, key: str) -> bool:
+        """Whether the plan has the page in both languages."""
+        if kind == "story":
+            return key in plan.STORIES_TRANSLATED
+        return kind not in {"course", "lesson"} or key.split("/")[0] not in plan.COURSES_NOT_TRANSLATED
 
     def translate(self, page, data: dict, fill: Callable) -> None:
         source = type(page).objects.get(pk=page.pk)
@@ -241,7 +263,11 @@ class Loader:
             page.assessment_date, page.updated_on = data["assessment_date"], data["updated"]
             page.assessment_method, page.contact = values["assessment_method"], values["contact"]
             page.supervisor, page.complaint_address = values["supervisor"], data["complaint_address"]
-        elif data["type"] in {"method_index", "story_index"}:
+        elif data["type"] == "coach_index":
+            # The first text stands above the coaches, the rest below them.
+            page.intro = values["body"][0]["value"]
+            page.body = self.stream(page, "body", values["body"][1:], data["key"])
+        elif data["type"] in {"method_index", "story_index", "course_index"}:
             page.intro = "".join(block["value"] for block in values["body"] if block["type"] == "text")
         elif data["type"] == "home":
             page.headline, page.lead = values["headline"], values["lead"]

@@ -13,6 +13,9 @@ STORIES_TRANSLATED = {
     "young-voices",
 }
 
+# Of the 10 courses 6 are translated, with their lessons.
+COURSES_NOT_TRANSLATED = {"interview-practice", "structure-and-culture", "become-a-coach", "leading-new-thinking"}
+
 # Pages whose review is overdue, with the days since they were last reviewed.
 STALE = {"five-whys": 500, "user-journey": 430, "summer-jobs": 480, "first-week": 420}
 
@@ -23,7 +26,7 @@ BROKEN_LINKS = {
 }
 
 PAGE_ORDER = [
-    "get-started", "problem-types", "six-phases", "first-week", "methods", "stories", "glossary",
+    "get-started", "problem-types", "six-phases", "first-week", "methods", "courses", "coaching", "stories", "glossary",
     "about", "vision-2040", "accessibility", "personal-data", "contact",
 ]  # fmt: skip
 FOOTER = ["accessibility", "personal-data", "contact"]
@@ -51,3 +54,25 @@ USERS = [
     User("coach", "Mika", "Innovationscoach", ("Innovationscoacher",)),
     User("medarbetare", "Robin", "Medarbetare", ()),
 ]
+
+# Those who have signed up for the courses: first names with where they work. They cannot sign in.
+PEOPLE = [
+    ("Alva", "Förskola"), ("Bo", "Hemtjänst"), ("Cilla", "Bygglov"), ("Dan", "Gata och park"),
+    ("Elsa", "Bibliotek"), ("Folke", "Skolkök"), ("Greta", "Kontaktcenter"), ("Hugo", "Räddningstjänst"),
+    ("Ines", "Kulturskola"), ("Jonna", "Löneenhet"), ("Kalle", "Fastighet"), ("Lova", "Elevhälsa"),
+    ("Malte", "It-stöd"), ("Nora", "Äldreboende"), ("Olle", "Miljötillsyn"), ("Petra", "Upphandling"),
+    ("Runa", "Grundskola"), ("Stig", "Vatten och avlopp"), ("Tyra", "Gymnasium"), ("Ulf", "Fritidsgård"),
+    ("Vera", "Socialtjänst"), ("Walle", "Renhållning"), ("Ylva", "Kommunikation"), ("Åke", "Kartor"),
+    ("Ärla", "Daglig verksamhet"), ("Östen", "Arkiv"),
+]  # fmt: skip
+PARTICIPANTS = [f"deltagare{number:02}" for number in range(1, len(PEOPLE) + 1)]
+# What some of them need, by their place in the list of an occasion.
+NEEDS = {2: "Glutenfri mat.", 5: "Hörslinga, och plats långt fram.", 9: "Vegetarisk lunch, tack."}
+
+# Who has learned something already: completed, in the middle of, and signed up for (occasion: status).
+EMPLOYEE = "medarbetare"
+EMPLOYEE_COURSES = (
+    "simple-complicated-complex",
+    "everyday-innovation",
+    {"facilitate-second": "registered", "facilitate-first": "waiting"},
+)

@@ -16,7 +16,7 @@ from wagtail.log_actions import registry
 from wagtail.models import BaseLogEntry, Page, ReferenceIndex
 from wagtail_localize.models import TranslatableObject
 
-from home.examples import plan, reading, search_log
+from home.examples import courses, plan, reading, search_log
 from home.examples.loading import CONTACT, GROUP
 from home.examples.resolving import SOURCE, document_name, page_key
 from home.models import GlossaryTerm, HomePage
@@ -50,7 +50,7 @@ def _page_keys() -> list:
     keys = [page_key("page", data["key"]) for data in reading.pages()[1:]]
     for kind, folder in (("method", "methods"), ("pack", "packs"), ("story", "stories")):
         keys += [page_key(kind, data["key"]) for data in reading.every(folder)]
-    return keys
+    return keys + courses.page_keys()
 
 
 class _Others:
@@ -93,6 +93,7 @@ def remove() -> Removed:
     removed = Removed()
     # First what refers to pages: recommendations would keep them.
     removed.counts |= search_log.remove()
+    removed.counts |= courses.remove(removed.kept)
     start_key = page_key("page", "start")
     pages = list(
         Page.objects.filter(translation_key__in=[*_page_keys(), start_key]).order_by("-depth", "path").specific()
@@ -125,7 +126,7 @@ def _reasons(others: _Others, items: list) -> dict:
 
 
 def _remove_pages(removed: Removed, others: _Others, pages: list, start_key) -> None:
-    reasons = _reasons(others, [page for page in pages if page.translation_key != start_key])
+    reasons = _reasons(others, [page for page in pages if page.translation_key != start_key]) | courses.held()
     count = 0
     for row in pages:
         page = Page.objects.filter(pk=row.pk).first()
@@ -194,7 +195,7 @@ def _reset_settings() -> None:
 
 def _remove_users(removed: Removed) -> None:
     """Removes the users; one that content belongs to stays, but can never sign in."""
-    names = [user.username for user in plan.USERS]
+    names = [user.username for user in plan.USERS] + plan.PARTICIPANTS
     count = 0
     for user in get_user_model().objects.filter(groups__name=GROUP, username__in=names):
         if _belongings(user):
