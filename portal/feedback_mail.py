@@ -4,6 +4,7 @@ One mail for each owner, with all of their pages, and only when somebody wrote s
 for the next one. Pages without an owner who can be reached go to the portal's contact address.
 """
 
+import hashlib
 from collections import defaultdict
 
 from django.conf import settings
@@ -47,12 +48,18 @@ def send() -> int:
         context = {"pages": _by_page(items, pages)}
         if owner is None or owner.has_perm(ADMIN):
             context["list_address"] = mailing.absolute(reverse("feedback_report"))
-        key = f"feedback:{owner.pk if owner else 'contact'}:{items[-1].pk}:{len(items)}"
+        key = f"feedback:{owner.pk if owner else 'contact'}:{_digest(items)}"
         language = language_of(owner) if owner else settings.LANGUAGE_CODE
         mail = mailing.write(key, owner, "page_feedback", context, language=language, address="" if owner else contact)
         written += mail is not None
         PageFeedback.objects.filter(pk__in=[item.pk for item in items]).update(reported_at=timezone.now())
     return written
+
+
+def _digest(items: list[PageFeedback]) -> str:
+    """What is told, in a few letters: an answer that has got new words since is told anew."""
+    told = [(item.pk, item.helped, item.text) for item in items]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def _by_page(items: list[PageFeedback], pages: dict[int, Page]) -> list[dict]:
