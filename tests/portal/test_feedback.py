@@ -1,11 +1,8 @@
 """“Did this help?” is answered by anybody who may read the page, counts once, and tells nobody who answered."""
 
-import threading
-
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -156,33 +153,6 @@ def test_a_flood_is_stopped(client, page, monkeypatch):
     assert response.status_code == 429
     assert "inga fler tas emot" in response.content.decode()
     assert PageFeedback.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=False)
-@pytest.mark.postgres
-def test_two_halves_of_a_double_click_at_once():
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
-    page, start, errors = method(), threading.Barrier(2), []
-
-    def click():
-        try:
-            start.wait()
-            feedback.give(page, feedback.Answer(True), "samma hemlighet", "sv")
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=click) for _number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-    assert PageFeedback.objects.filter(page=page).count() == 1
-    PageFeedback.objects.all().delete()
-    page.delete()
 
 
 class TestTheOwnerIsTold:
