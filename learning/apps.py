@@ -7,6 +7,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning and coaches")
 
     def ready(self) -> None:
-        from learning import finding
+        from learning import finding, personal_data
 
         finding.register()
+        personal_data.register_kinds()
