@@ -418,7 +418,7 @@ class Loader:
         values = in_language(data, language, SOURCE)
         for name in ("name", "role", "presentation"):
             setattr(coach, name, values[name])
-        for name in ("languages", "settings", "offers", "capacity", "active_requests"):
+        for name in ("languages", "settings", "offers", "capacity"):
             setattr(coach, name, data[name])
         coach.photo_id = self.resolve.image(data["illustration"])
         coach.department = Department.objects.get(code=data["department"], locale=self.source)

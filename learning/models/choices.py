@@ -76,3 +76,9 @@ class RequestStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A coach answers for what stands so: it takes one of the coach's places.
+HELD = [RequestStatus.ASSIGNED, RequestStatus.ACCEPTED, RequestStatus.BOOKED, RequestStatus.RUNNING]
+# Nothing more happens with these, except that a closed one is rated.
+DONE = [RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN]
