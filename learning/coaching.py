@@ -131,6 +131,11 @@ def possible(ask: CoachRequest, roles: frozenset[Role]) -> list[str]:
     return [act.name for act in ACTS.values() if act.who & roles and ask.status in act.sources]
 
 
+def refusal(ask: CoachRequest) -> str:
+    """Why an act is not possible as the request stands."""
+    return f"{WHERE[ask.status]} {_('Nothing was changed.')}"
+
+
 def concerning(user) -> QuerySet[CoachRequest]:
     """The requests that a person asked for themselves."""
     return CoachRequest.objects.filter(requester=user)
@@ -182,7 +187,7 @@ def perform(
     if not act.who & roles:
         raise PermissionDenied
     if ask.status not in act.sources:
-        raise Refused(f"{WHERE[ask.status]} {_('Nothing was changed.')}")
+        raise Refused(refusal(ask))
     former, concerned = ask.coach, [ask.coach, coach]
     before = _full(concerned)
     if name == "assign":

@@ -76,7 +76,9 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
     settings = MultiChoiceField(_("works"), choices_class=Setting)
     offers = MultiChoiceField(_("offers"), choices_class=Offer)
     capacity = models.PositiveSmallIntegerField(
-        _("capacity"), default=3, help_text=_("How many assignments at the same time. A coach who has as many is not offered.")
+        _("capacity"),
+        default=3,
+        help_text=_("How many assignments at the same time. A coach who has as many is not offered."),
     )
     available_from = models.DateField(_("available from"), null=True, blank=True)
     presentation = RichTextField(_("presentation"), features=PLAIN_FEATURES, blank=True)
