@@ -1,9 +1,9 @@
 """What becomes of a request for a coach. Every change of a request's status is made here, and nowhere else.
 
 `ACTS` says who may do what, and from which status to which. An act that the status does not allow is refused with a
-sentence (`Refused`); one that is not the person's to do raises PermissionDenied. Each is logged (`CoachRequestEvent`) and
-mailed in the same transaction, under a lock on the request: of two people who act at once, one wins and the other is
-told what has happened.
+sentence (`Refused`); one that is not the person's to do raises PermissionDenied. Each is logged as a
+`CoachRequestEvent` and mailed in the same transaction, under a lock on the request: of two people who act at once, one
+wins and the other is told what has happened.
 
 Two words that sound alike: a coach who cannot *hands back*, and the request is new again for the coordinators; only a
 coordinator *declines* it for good. The coach closes, and the person who asked then says how useful it was.

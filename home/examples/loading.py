@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from home.examples import plan, reading, search_log
+from home.examples import coach_requests, plan, reading, search_log
 from home.examples.courses import Courses
 from home.examples.resolving import SOURCE, Resolver, page_key
 from home.models import (
@@ -102,6 +102,7 @@ class Loader:
         with transaction.atomic():
             self.say("courses and occasions")
             self.courses.load()
+            coach_requests.load()
             self.fill_start()
             self.settings()
         with transaction.atomic():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -43,8 +45,6 @@ def waiting_count() -> int:
 
 def late(requests: QuerySet[CoachRequest]) -> list[int]:
     """The requests, by primary key, whose first answer is late: working days are counted in Python."""
-    from django.utils import timezone
-
     today = timezone.localdate()
     rows = requests.filter(status__in=WAITING).values_list("pk", "created_at")
     return [pk for pk, at in rows if working_days_between(timezone.localdate(at), today) > ANSWER_WITHIN]
@@ -312,6 +312,11 @@ class CoachDeskViewSet(ViewSet):
         return DeskMenuItem(
             self.menu_label, self.menu_url, name="coach-desk", icon_name=self.icon, order=order or self.menu_order
         )
+
+
+@hooks.register("register_permissions")
+def permissions():
+    return Permission.objects.filter(content_type__app_label="learning", codename="change_coachrequest")
 
 
 @hooks.register("register_admin_viewset")
