@@ -13,14 +13,14 @@ from learning.coaching import Role
 from learning.models import CoachRequest, CoachRequestEvent
 from learning.models.choices import RequestStatus
 
-# The way that a request goes, as a row of steps; what ended otherwise has none.
+# The way that a request goes; what ended otherwise has no way.
 STEPS = [
-    (RequestStatus.NEW, gettext_lazy("Sent")),
-    (RequestStatus.ASSIGNED, gettext_lazy("Coach asked")),
-    (RequestStatus.ACCEPTED, gettext_lazy("Coach said yes")),
-    (RequestStatus.BOOKED, gettext_lazy("Meeting booked")),
-    (RequestStatus.RUNNING, gettext_lazy("Going on")),
-    (RequestStatus.CLOSED, gettext_lazy("Closed")),
+    RequestStatus.NEW,
+    RequestStatus.ASSIGNED,
+    RequestStatus.ACCEPTED,
+    RequestStatus.BOOKED,
+    RequestStatus.RUNNING,
+    RequestStatus.CLOSED,
 ]
 # What happens next, for the one who asked and for the coach; coordinators have their desk.
 NEXT = {
@@ -99,10 +99,11 @@ def steps(ask: CoachRequest) -> list[Step]:
     """How far the request has come."""
     if ask.status in (RequestStatus.DECLINED, RequestStatus.WITHDRAWN):
         return []
-    here = [status for status, _label in STEPS].index(ask.status)
+    here = STEPS.index(ask.status)
     states = ["done" if number < here else "coming" for number in range(len(STEPS))]
     states[here] = "done" if ask.status == RequestStatus.CLOSED else "now"
-    return [Step(str(label), state) for (_status, label), state in zip(STEPS, states, strict=True)]
+    labels = [_("Sent"), *(str(status.label) for status in STEPS[1:])]
+    return [Step(label, state) for label, state in zip(labels, states, strict=True)]
 
 
 def next_step(ask: CoachRequest, roles: frozenset[Role]) -> str:

@@ -69,11 +69,11 @@ class RequestStatus(models.TextChoices):
     """How far a coach request has come."""
 
     NEW = "new", _("New")
-    ASSIGNED = "assigned", _("Assigned")
-    ACCEPTED = "accepted", _("Accepted")
-    BOOKED = "booked", _("Booked")
-    RUNNING = "running", _("Running")
-    CLOSED = "closed", _("Closed")
+    ASSIGNED = "assigned", _("Coach asked")
+    ACCEPTED = "accepted", _("Coach said yes")
+    BOOKED = "booked", _("Meeting booked")
+    RUNNING = "running", _("Going on")
+    CLOSED = "closed", _("Finished")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
