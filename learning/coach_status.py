@@ -106,6 +106,11 @@ def steps(ask: CoachRequest) -> list[Step]:
     return [Step(label, state) for label, state in zip(labels, states, strict=True)]
 
 
+def headline(ask: CoachRequest) -> str:
+    """How things stand, as the title of the request's page."""
+    return _("Waiting for a coach") if ask.status == RequestStatus.NEW else ask.get_status_display()
+
+
 def next_step(ask: CoachRequest, roles: frozenset[Role]) -> str:
     """What happens next, told to the person who looks."""
     mine, coachs = NEXT[ask.status]

@@ -156,6 +156,7 @@ def _show(request, ask: CoachRequest, roles, *, tried=None, refused: str = "", s
     context = _place(
         _("Request for a coach"),
         ask=ask,
+        headline=coach_status.headline(ask),
         forms=forms,
         tried=tried[0] if tried else "",
         refused=refused,

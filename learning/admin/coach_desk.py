@@ -127,7 +127,7 @@ class DeskView(DeskMixin, TemplateView):
 
     def lists(self) -> dict[str, tuple[str, Q]]:
         return {
-            "new": (_("New"), NEEDS_COACH),
+            "new": (_("Need a coach"), NEEDS_COACH),
             "assigned": (_("Assigned"), Q(status=RequestStatus.ASSIGNED, coach__isnull=False)),
             "late": (_("Late"), Q(pk__in=late(CoachRequest.objects.all()))),
             "running": (_("Going on"), Q(status__in=HELD) & ~Q(status=RequestStatus.ASSIGNED)),
@@ -296,7 +296,7 @@ class CoachDeskViewSet(ViewSet):
     name = "coach_desk"
     url_prefix = "coach-desk"
     icon = "group"
-    menu_label = gettext_lazy("Coach requests")
+    menu_label = gettext_lazy("Coach desk")
     menu_order = 310
     add_to_admin_menu = True
 
