@@ -73,8 +73,8 @@ class RequestForm(forms.Form):
     """Asks for a coach. `person` is the one who asks; a page or a coach that they may not choose is left out."""
 
     # Hidden ones are taken as they come: nobody could mend them.
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
-    page = forms.CharField(widget=forms.HiddenInput, required=False)
+    token = forms.Field(widget=forms.HiddenInput, required=False)
+    page = forms.Field(widget=forms.HiddenInput, required=False)
     challenge = PlainText(
         label=gettext_lazy("What is difficult?"),
         help_text=gettext_lazy(
@@ -139,12 +139,12 @@ class RequestForm(forms.Form):
 
     def clean_token(self) -> uuid.UUID:
         try:
-            return uuid.UUID(self.cleaned_data["token"])
+            return uuid.UUID(self.cleaned_data["token"] or "")
         except ValueError:
             return uuid.uuid4()
 
     def clean_page(self) -> int | None:
-        page = find_page(self.cleaned_data["page"], self.person)
+        page = find_page(self.cleaned_data["page"] or "", self.person)
         return page.pk if page else None
 
     def clean(self):

@@ -53,7 +53,7 @@ def begin(ask: CoachRequest, user) -> StoryPage | None:
     ]
     story.rules_are_deferred = True
     parent.add_child(instance=story)
-    story.save_revision(user=user, log_action=True)
+    story.save_revision(user=user, log_action=True, clean=False)
     ask.story = story
     ask.save(update_fields=["story"])
     return story

@@ -133,7 +133,8 @@ def possible(ask: CoachRequest, roles: frozenset[Role]) -> list[str]:
 
 def refusal(ask: CoachRequest) -> str:
     """Why an act is not possible as the request stands."""
-    return f"{WHERE[ask.status]} {_('Nothing was changed.')}"
+    nothing = _("Nothing was changed.")
+    return f"{WHERE[ask.status]} {nothing}"
 
 
 def concerning(user) -> QuerySet[CoachRequest]:
