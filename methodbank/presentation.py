@@ -17,6 +17,7 @@ from methodbank.terms import in_order, vocabulary
 from portal.cards import Card, cards
 from portal.content_cache import keep
 from portal.languages import active_language, best
+from portal.related import related, related_keys
 
 PEOPLE = 10_000  # nobody runs a method with more
 CARD_WORDS = 200  # of instructions that fit on the print card
@@ -132,7 +133,9 @@ def method_context(page, request) -> dict:
     relations = keep("method-relations", page, request, lambda: _method_relations(page))
     people, people_error = people_asked_for(request, page)
     # All cards at once, which is one look-up where nobody has seen them before; then they are in memory.
-    cards([key for keys in relations["related"].values() for key in keys] + relations["stories"] + relations["packs"])
+    others = [key for _label, keys in related_keys(page, request) for key in keys]
+    own = [key for keys in relations["related"].values() for key in keys]
+    cards(own + relations["stories"] + relations["packs"] + others)
     return {
         "facts": keep("method-facts", page, request, lambda: _method_facts(page)),
         # Called by the template, which keeps what it has made of them.
@@ -148,6 +151,7 @@ def method_context(page, request) -> dict:
         "stories": cards(relations["stories"], request.user),
         "packs": cards(relations["packs"], request.user),
         "coaches": relations["coaches"],
+        "related": related(page, request),
         "print_card": request.GET.get("view") == "card" or getattr(request, "wants_print_card", False),
         "words_per_step": lambda: max(12, CARD_WORDS // max(1, len(page.steps))),
     }
@@ -260,5 +264,6 @@ def story_context(page, request) -> dict:
         "facts": keep("story-facts", page, request, lambda: _story_facts(page)),
         "effects": effects(page),
         "methods_used": methods_used,
+        "related": related(page, request),
         "quotes": [block.value for block in page.quotes if block.value["consent"]],
     }

@@ -26,8 +26,8 @@ class OccasionStatus(models.TextChoices):
     """What the course leader has decided; full and done follow from the registrations and the clock."""
 
     PLANNED = "planned", _("Planned")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Open for sign-up")
+    CLOSED = "closed", _("Closed for sign-up")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -38,7 +38,7 @@ class RegistrationStatus(models.TextChoices):
     REGISTERED = "registered", _("Registered")
     WAITING = "waiting", _("On the waiting list")
     OFFERED = "offered", _("Offered a seat")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Has cancelled")
     REFUSED = "refused", _("Not approved")
     ATTENDED = "attended", _("Attended")
     ABSENT = "absent", _("Absent")
