@@ -138,7 +138,7 @@ def test_a_wrong_answer_is_told_and_can_be_mended(open_page):
     assert "Fel svar" in page.inner_text(".quiz")
     assert page.locator(".option input:checked").count() >= 5
     page.locator("[data-again]").click()
-    page.wait_for_function("!document.querySelector('.quiz__result')")
+    page.wait_for_selector(".quiz__result", state="detached")
     assert page.locator(".option input:checked").count() == 0
 
 
