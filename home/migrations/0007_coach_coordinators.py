@@ -30,7 +30,7 @@ def create(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0005_translators_read_the_source"),
+        ("home", "0006_course_leaders"),
         ("learning", "0004_learning"),
     ]
 
