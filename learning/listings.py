@@ -57,7 +57,7 @@ def _build(page) -> facets.Index:
         "audiences": facets.Facet("audience", _("For whom"), values("audiences")),
         "situations": facets.Facet("situation", _("Situation"), values("situations")),
         "form": facets.Facet("form", _("Form"), form_values()),
-        "duration": facets.Facet("duration", _("Duration"), duration_values()),
+        "duration": facets.Facet("duration", _("Time"), duration_values()),
         "phases": facets.Facet("phase", _("Phase"), values("phases")),
         "problem_types": facets.Facet("problem", _("Problem type"), values("problem_types")),
         "dimensions": facets.Facet("dimension", _("Dimension"), values("dimensions")),

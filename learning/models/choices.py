@@ -69,10 +69,16 @@ class RequestStatus(models.TextChoices):
     """How far a coach request has come."""
 
     NEW = "new", _("New")
-    ASSIGNED = "assigned", _("Assigned")
-    ACCEPTED = "accepted", _("Accepted")
-    BOOKED = "booked", _("Booked")
-    RUNNING = "running", _("Running")
-    CLOSED = "closed", _("Closed")
+    ASSIGNED = "assigned", _("Coach asked")
+    ACCEPTED = "accepted", _("Coach said yes")
+    BOOKED = "booked", _("Meeting booked")
+    RUNNING = "running", _("Going on")
+    CLOSED = "closed", _("Finished")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A coach answers for what stands so: it takes one of the coach's places.
+HELD = [RequestStatus.ASSIGNED, RequestStatus.ACCEPTED, RequestStatus.BOOKED, RequestStatus.RUNNING]
+# Nothing more happens with these, except that a closed one is rated.
+DONE = [RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN]
