@@ -65,7 +65,7 @@ def seats_left(seats: Seats) -> str:
             "all": seats.capacity,
         }
     if not seats.may_wait:
-        return _("Full, the waiting list too") if seats.waiting_maximum else _("Full")
+        return _("Full, the waiting list too") if seats.waiting_maximum else _("Every seat is taken")
     if not seats.waiting:
         return _("Full. You can stand on the waiting list")
     return ngettext("Full. %(count)d person is waiting", "Full. %(count)d people are waiting", seats.waiting) % {

@@ -7,6 +7,8 @@ ROLES = {
     "bo": "Chefredaktörer",
     "cilla": "Översättare",
     "dag": None,
+    "eva": "Kursledare",
+    "fia": None,
     "erik": None,
 }
 
@@ -39,3 +41,7 @@ def _reflect(user) -> None:
         block=uuid.uuid4(),
         text="Jag tänker bäst i skogen.",
     )
+
+    from tests.browser import occasions
+
+    occasions.create()
