@@ -62,7 +62,8 @@ def my_learning(request: HttpRequest) -> HttpResponse:
     context = {
         "running": running,
         "done": done,
-        "registrations": occasion_presentation.coming_for(request.user),
+        "my_occasions": occasion_presentation.my_occasions(request.user),
+        "calendar_address": occasion_presentation.calendar_address(request.user),
         "courses_url": courses_address(),
     }
     return render(request, "learning/my_learning.html", context)

@@ -1,10 +1,12 @@
 """What the pages of methods, packs and stories show beyond their own fields."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from math import ceil
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from methodbank.models.choices import RelationKind, Setting
@@ -27,7 +29,14 @@ class Person:
 
     name: str
     role: str
-    full: bool
+    url: str
+    at_capacity: bool
+    available_from: date | None
+
+    @property
+    def full(self) -> bool:
+        """No room today: the day from which there is some comes without anything being changed."""
+        return self.at_capacity or (self.available_from is not None and self.available_from > timezone.localdate())
 
 
 def _versions(page) -> list[int]:
@@ -61,7 +70,10 @@ def _coaches(page, versions: list[int]) -> list[Person]:
     for coach in MethodPage.coaches.rel.related_model.objects.filter(methods__in=versions).distinct():
         people.setdefault(coach.translation_key, []).append(coach)
     chosen = [best(group, active_language()) for group in people.values()]
-    return [Person(coach.name, coach.role, coach.is_full) for coach in sorted(chosen, key=lambda coach: coach.name)]
+    return [
+        Person(coach.name, coach.role, coach.get_absolute_url(), coach.is_at_capacity, coach.available_from)
+        for coach in sorted(chosen, key=lambda coach: coach.name)
+    ]
 
 
 def _method_facts(page) -> dict:
@@ -130,6 +142,7 @@ def method_context(page, request) -> dict:
         "timeline": partial(timeline, page),
         "materials": partial(materials, page, people),
         "people": people,
+        "today": timezone.localdate(),  # for what is kept of the page: who has room follows the day
         "people_error": people_error,
         "settings": [(item.value.replace("_", "-"), item.label) for item in Setting if item.value in page.settings],
         "before": cards(relations["related"][RelationKind.BEFORE], request.user),
