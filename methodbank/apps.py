@@ -7,6 +7,7 @@ class MethodbankConfig(AppConfig):
     verbose_name = _("Method bank")
 
     def ready(self) -> None:
-        from methodbank import finding
+        from methodbank import finding, personal_data
 
         finding.register()
+        personal_data.register_kinds()

@@ -4,9 +4,11 @@ import django_filters
 from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -24,6 +26,7 @@ from methodbank.models.vocabularies import (
     VisionGoal,
     VocabularyTerm,
 )
+from methodbank.tip_report import TipReport
 from portal.editing.listings import ContentFilterSet, ContentViewSet
 from portal.editing.snippets import TranslatedSnippetViewSet, uses
 
@@ -138,3 +141,23 @@ def keep_used_terms(request, instances):
 @hooks.register("register_admin_viewset")
 def listings():
     return [MethodViewSet(), StoryViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def tip_urls():
+    return [
+        path("reports/story-tips/", TipReport.as_view(), name="story_tips_report"),
+        path("reports/story-tips/results/", TipReport.as_view(results_only=True), name="story_tips_report_results"),
+    ]
+
+
+class TipsMenuItem(MenuItem):
+    """For those who make stories of tips."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("methodbank.view_storytip")
+
+
+@hooks.register("register_reports_menu_item")
+def tips_menu_item():
+    return TipsMenuItem(_("Tips about stories"), reverse("story_tips_report"), icon_name="openquote", order=16)

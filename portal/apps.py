@@ -18,4 +18,6 @@ class PortalConfig(AppConfig):
                 "lang", _("Language"), lambda: [Value(item.code, item.name.capitalize()) for item in all_languages()]
             )
         )
-        from portal import checks, emptied_relations, signals, translators  # noqa: F401
+        from portal import checks, emptied_relations, personal_kinds, signals, translators  # noqa: F401
+
+        personal_kinds.register_kinds()

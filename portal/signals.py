@@ -10,6 +10,7 @@ from wagtail.models import Collection, Locale, Page, PageViewRestriction, Site, 
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from portal.content_cache import changed
+from portal.personal_kinds import note_removed_account
 
 SHOWN = (
     AbstractDocument,
@@ -46,3 +47,4 @@ for through in (
     get_user_model().user_permissions.through,
 ):
     m2m_changed.connect(_changed, sender=through, dispatch_uid="portal_content_version")
+post_delete.connect(note_removed_account, sender=get_user_model(), dispatch_uid="portal_removed_account")

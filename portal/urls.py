@@ -6,8 +6,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import routing, views
+from methodbank.views import story_tip, story_tip_thanks
+from portal import my_data, routing, views
 from portal.aliases import SubmitPageTranslation
+from portal.feedback_views import page_feedback
 from search import views as search
 from search.clicks import click
 
@@ -29,6 +31,12 @@ urlpatterns += i18n_patterns(
     path("search/to/<int:entry>/", search.go_to, name="search_to"),
     path("search/missing/", search.missing, name="search_missing"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
+    path("feedback/<int:page_id>/", page_feedback, name="page_feedback"),
+    path("my-data/", my_data.my_data, name="my_data"),
+    path("my-data/export/", my_data.export, name="my_data_export"),
+    path("my-data/delete/<slug:name>/", my_data.erase, name="my_data_delete"),
+    path("story-tip/", story_tip, name="story_tip"),
+    path("story-tip/thanks/", story_tip_thanks, name="story_tip_thanks"),
     path("learning/", include("learning.urls.courses")),
     path("occasions/", include("learning.urls.occasions")),
     path("coaching/", include("learning.urls.coaching")),

@@ -52,6 +52,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(None, "pages/errors/400.html", status=400)
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token: it has lain open through a sign-in, or cookies are switched off."""
+    return _error(request, 403, "form_too_old")
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 403, "403")
 

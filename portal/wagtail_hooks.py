@@ -12,7 +12,7 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from portal import aliases  # noqa: F401 registers its hook
-from portal.editing import guide, reviews, translations
+from portal.editing import deletions, feedback, feedback_reports, guide, reviews, translations
 from portal.editing.dashboard import WaitingPanel
 from portal.editing.people import PersonChooserViewSet
 from portal.editing.plain_language import check_page
@@ -39,10 +39,22 @@ def show_warnings(request, page) -> None:
         messages.warning(request, text % {"count": count})
 
 
+def _report(address: str, name: str, view) -> list:
+    """The addresses of a report and of its results alone."""
+    return [
+        path(f"reports/{address}/", view.as_view(), name=name),
+        path(f"reports/{address}/results/", view.as_view(results_only=True), name=f"{name}_results"),
+    ]
+
+
 @hooks.register("register_admin_urls")
 def admin_urls():
     report, states = reviews.ReviewReport, translations.TranslationsReport
     return [
+        *_report("feedback", "feedback_report", feedback_reports.FeedbackReport),
+        *_report("feedback-pages", "feedback_pages_report", feedback_reports.FeedbackPagesReport),
+        *_report("deletions", "deletions_report", deletions.DeletionReport),
+        path("reports/feedback/<int:answer_id>/dealt/", feedback.dealt_with, name="feedback_dealt"),
         path("reports/reviews/", report.as_view(), name="reviews_report"),
         path("reports/reviews/results/", report.as_view(results_only=True), name="reviews_report_results"),
         path("reports/translation-states/", states.as_view(), name="translation_states_report"),
@@ -78,6 +90,30 @@ def reviews_menu_item():
 def translations_menu_item():
     url = reverse("translation_states_report")
     return PageReportMenuItem(_("Translations"), url, name="translation-states", icon_name="globe", order=20)
+
+
+class FeedbackMenuItem(MenuItem):
+    """For those who have pages to look after."""
+
+    def is_shown(self, request):
+        return feedback.may_see(request.user)
+
+
+class DeletionsMenuItem(MenuItem):
+    """For administrators."""
+
+    def is_shown(self, request):
+        return request.user.has_perm("portal.view_deletionlog")
+
+
+@hooks.register("register_reports_menu_item")
+def feedback_menu_item():
+    return FeedbackMenuItem(_("What readers say"), reverse("feedback_report"), icon_name="comment", order=15)
+
+
+@hooks.register("register_reports_menu_item")
+def deletions_menu_item():
+    return DeletionsMenuItem(_("Deletion log"), reverse("deletions_report"), icon_name="bin", order=900)
 
 
 @hooks.register("construct_reports_menu")

@@ -8,7 +8,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.health import CHECKS
-        from search import signals, status
+        from search import personal_data, signals, status
 
         signals.connect()
+        personal_data.register_kinds()
         CHECKS["search"] = status.health

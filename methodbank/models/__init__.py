@@ -1,6 +1,7 @@
 from methodbank.models.collection import CollectionMethod, MethodCollectionPage
 from methodbank.models.method import MethodIndexPage, MethodPage, MethodProblemType, MethodRelation
 from methodbank.models.story import StoryIndexPage, StoryMethod, StoryPage
+from methodbank.models.tip import StoryTip
 from methodbank.models.vocabularies import (
     Audience,
     Department,
@@ -28,6 +29,7 @@ __all__ = [
     "StoryIndexPage",
     "StoryMethod",
     "StoryPage",
+    "StoryTip",
     "VisionGoal",
     "VocabularyTerm",
 ]

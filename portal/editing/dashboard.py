@@ -4,6 +4,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from portal.editing.feedback import new_texts_on_own_pages
 from portal.editing.reviews import to_review_by
 from portal.editing.translations import annotate_states, state_name, target_languages
 from portal.translation_state import State
@@ -12,7 +13,8 @@ MOST = 5
 
 
 class WaitingPanel(Component):
-    """The signed-in person's pages that are due for review; for translators, what is outdated or missing."""
+    """The signed-in person's pages that are due for review; what readers wrote
+    about them; for translators, what is outdated or missing."""
 
     name = "waiting"
     order = 90
@@ -22,6 +24,8 @@ class WaitingPanel(Component):
         request = parent_context["request"]
         reviews = to_review_by(request.user)
         context = {"request": request, "reviews": reviews[:MOST], "review_count": reviews.count(), "languages": []}
+        texts = new_texts_on_own_pages(request.user)
+        context |= {"texts": texts[:MOST], "text_count": texts.count()}
         if request.user.has_perm("wagtail_localize.submit_translation"):
             pages = annotate_states(Page.objects.filter(live=True, depth__gt=1))
             for language in target_languages():

@@ -176,6 +176,7 @@ if ELASTICSEARCH_URL:
         },
         "database": _database_search,
     }
+EMAIL_TIMEOUT = 20  # seconds that a mail server is waited for
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The readers' pages. The admin, which is not ours to change, has a wider one (portal/middleware.py).
@@ -187,8 +188,23 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
+CSRF_FAILURE_VIEW = "portal.views.form_too_old"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
+
+# How long what is known of people is kept (portal/retention.py); `manage.py purge` deletes by it.
+RETENTION = {
+    "practical_needs": (environment.integer("KEEP_PRACTICAL_NEEDS_DAYS", 14, maximum=365), "days"),
+    "registrations": (environment.integer("KEEP_REGISTRATIONS_MONTHS", 24, minimum=1, maximum=240), "months"),
+    "progress": (environment.integer("KEEP_PROGRESS_MONTHS", 24, minimum=1, maximum=240), "months"),
+    "reflections": (environment.integer("KEEP_REFLECTIONS_MONTHS", 24, minimum=1, maximum=240), "months"),
+    "completions": (environment.integer("KEEP_COMPLETIONS_MONTHS", 60, minimum=1, maximum=600), "months"),
+    "coach_requests": (environment.integer("KEEP_COACH_REQUESTS_MONTHS", 24, minimum=1, maximum=240), "months"),
+    "story_tips": (environment.integer("KEEP_STORY_TIPS_MONTHS", 12, minimum=1, maximum=240), "months"),
+    "feedback": (environment.integer("KEEP_FEEDBACK_MONTHS", 24, minimum=1, maximum=240), "months"),
+    "mails": (environment.integer("KEEP_MAILS_DAYS", 90, minimum=30, maximum=3_650), "days"),
+    "deletion_log": (environment.integer("KEEP_DELETION_LOG_MONTHS", 36, minimum=1, maximum=600), "months"),
+}
 
 LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])
 LOGGING = {

@@ -7,6 +7,7 @@ ROLES = {
     "bo": "Chefredaktörer",
     "cilla": "Översättare",
     "dag": None,
+    "erik": None,
 }
 
 
@@ -21,3 +22,20 @@ def create() -> None:
         user.save()
         if group:
             user.groups.add(Group.objects.get(name=group))
+    _reflect(get_user_model().objects.get(username="erik"))
+
+
+def _reflect(user) -> None:
+    """Something written in a lesson."""
+    import uuid
+
+    from learning.models import LessonPage, Reflection
+
+    lesson = LessonPage.objects.live().first()
+    Reflection.objects.create(
+        user=user,
+        course=lesson.get_parent().translation_key,
+        lesson=lesson.translation_key,
+        block=uuid.uuid4(),
+        text="Jag tänker bäst i skogen.",
+    )

@@ -1,5 +1,6 @@
 // What makes the pages quicker where JavaScript runs. Everything works without.
 import { enhanceSearchFields } from "./combobox.js";
+import { enhanceFeedback } from "./feedback.js";
 import { enhanceFilters } from "./filters.js";
 
 const root = document.documentElement;
@@ -70,5 +71,6 @@ for (const place of document.querySelectorAll("[data-video]")) {
   });
 }
 
+enhanceFeedback();
 enhanceFilters();
 enhanceSearchFields();
