@@ -98,7 +98,14 @@ def register_kinds() -> None:
                 "Requests that are closed, declined or withdrawn. One that is under way is needed by the coach: "
                 "withdraw it first, or wait until it is closed."
             ),
-            rules=(Rule("ended or never answered", _old_requests, lambda: kept("coach_requests")),),
+            rules=(
+                Rule(
+                    "ended",
+                    gettext_lazy("ended long ago, or never answered"),
+                    _old_requests,
+                    lambda: kept("coach_requests"),
+                ),
+            ),
         )
     )
     register(

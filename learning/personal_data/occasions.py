@@ -117,7 +117,14 @@ def register_kinds() -> None:
                 "leaders of a coming occasion need to know that you come: cancel first, then you can delete it. "
                 "Certificates stay."
             ),
-            rules=(Rule("after the occasion", _old_registrations, lambda: kept("registrations")),),
+            rules=(
+                Rule(
+                    "occasion",
+                    gettext_lazy("some time after the occasion"),
+                    _old_registrations,
+                    lambda: kept("registrations"),
+                ),
+            ),
         )
     )
     register(
@@ -143,7 +150,15 @@ def register_kinds() -> None:
             erases=gettext_lazy(
                 "What you wrote, for coming occasions too: their leaders then do not see it any more. Your seats stay."
             ),
-            rules=(Rule("after the occasion", _old_needs, lambda: kept("practical_needs"), _forget_needs),),
+            rules=(
+                Rule(
+                    "occasion",
+                    gettext_lazy("some time after the occasion"),
+                    _old_needs,
+                    lambda: kept("practical_needs"),
+                    _forget_needs,
+                ),
+            ),
         )
     )
     register(

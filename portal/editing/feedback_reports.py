@@ -4,11 +4,12 @@ import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
@@ -77,6 +78,13 @@ class FeedbackFilterSet(WagtailFilterSet):
         return queryset.exclude(text="") if value == "yes" else queryset.filter(text="")
 
 
+class DayColumn(Column):
+    """A day: nobody knows the hour."""
+
+    def get_value(self, instance):
+        return date_format(super().get_value(instance), "Y-m-d")
+
+
 class AnswerColumn(TitleColumn):
     """What was written, with a link to the page."""
 
@@ -108,7 +116,7 @@ class FeedbackReport(FeedbackMixin, ReportView):
             accessor=lambda item: _("Yes") if item.helped else _("No"),
         ),
         Column("language", label=gettext_lazy("Language"), sort_key="language"),
-        DateColumn("given_on", label=gettext_lazy("Date"), sort_key="given_on"),
+        DayColumn("given_on", label=gettext_lazy("Date"), sort_key="given_on"),
     ]
     list_export = ["page.title", "language", "helped", "text", "given_on", "dealt_on"]
     export_headings = {
@@ -170,7 +178,7 @@ class FeedbackPagesReport(FeedbackMixin, ReportView):
         Column("no", label=gettext_lazy("No"), sort_key="no"),
         Column("share", label=gettext_lazy("Helped"), sort_key="share", accessor=lambda page: f"{round(page.share)} %"),
         AnswersColumn("new_texts", label=gettext_lazy("New texts"), sort_key="new_texts"),
-        DateColumn("latest", label=gettext_lazy("Latest"), sort_key="latest"),
+        DayColumn("latest", label=gettext_lazy("Latest"), sort_key="latest"),
     ]
     list_export = ["title", "locale", "yes", "no", "share", "new_texts", "latest"]
     export_headings = {
