@@ -3,6 +3,8 @@
 import unicodedata
 
 from home.models.glossary import GlossaryTerm
+from learning.occasion_presentation import next_occasions
+from learning.presentation import to_continue
 from portal import access
 from portal.cards import cards
 from portal.content_cache import cached, keep
@@ -43,6 +45,8 @@ def home_context(page, request) -> dict:
     return {
         "ways_in": [way for way in context["ways_in"] if seen(way["page"])],
         "pillars": [{**item, "page": item["page"] if seen(item["page"]) else None} for item in context["pillars"]],
+        "to_continue": to_continue(request.user),  # a person's own: never kept
+        "next_occasions": next_occasions(request.user),
         "hide_header_search": True,  # it stands first on the page itself
         "featured": cards(context["featured"], request.user),
     }

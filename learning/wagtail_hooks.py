@@ -1,3 +1,3 @@
 """What learning and coach support add to the admin."""
 
-from learning.admin import coaches  # noqa: F401 registers its views
+from learning.admin import coach_desk, coaches, keeping, occasions  # noqa: F401 registers their views and hooks

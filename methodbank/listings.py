@@ -14,7 +14,7 @@ from portal.content_cache import cached
 from portal.languages import active_language, all_languages, best, sort_key
 
 
-def _rows(model, index_page, fields: list[str]) -> list:
+def published_rows(model, index_page, fields: list[str]) -> list:
     """The published pages of a model below an index page in any language: of each group the reader's version.
 
     They have the fields named and what every listing needs, and nothing else: there may be tens of thousands.
@@ -29,14 +29,15 @@ def _rows(model, index_page, fields: list[str]) -> list:
     return [best(group, language) for group in versions.values()]
 
 
-def _codes(model, name: str) -> dict[int, list[str]]:
+def term_codes(model, name: str) -> dict[int, list[str]]:
     """The codes of the terms that each page of the model has, by its primary key."""
     field = model._meta.get_field(name).remote_field
     columns = (f"{model._meta.model_name}_id", f"{field.model._meta.model_name}__translation_key")
-    return _by_page(name, field.through.objects.values_list(*columns))
+    return codes_by_page(name, field.through.objects.values_list(*columns))
 
 
-def _by_page(name: str, rows) -> dict[int, list[str]]:
+def codes_by_page(name: str, rows) -> dict[int, list[str]]:
+    """The codes of a vocabulary's terms by page, from rows of a page's primary key and a term's translation key."""
     codes = {key: term.code for key, term in vocabulary(name).items()}
     found: dict[int, list[str]] = {}
     for page, key in rows:
@@ -71,18 +72,20 @@ def group_values() -> list[facets.Value]:
     ]
 
 
-def _language_facet() -> facets.Facet:
+def language_facet() -> facets.Facet:
+    """The languages that the portal has content in."""
     return facets.Facet("lang", _("Language"), [facets.Value(item.code, item.name) for item in all_languages()])
 
 
-def _language_codes(page) -> list[str]:
+def language_codes(page) -> list[str]:
+    """The language that a row of a listing is shown in."""
     return [language.code for language in all_languages() if language.pk == page.locale_id]
 
 
 def _method_index(page) -> facets.Index:
     fields = ["run_minutes_min", "run_minutes_max", "participants_min", "participants_max", "level", "settings"]
-    methods = _rows(MethodPage, page, fields)
-    packs = _rows(MethodCollectionPage, page, [])
+    methods = published_rows(MethodPage, page, fields)
+    packs = published_rows(MethodCollectionPage, page, [])
     rows = methods + packs
     kind = facets.Facet("kind", _("Kind"), [facets.Value("method", _("Methods")), facets.Value("pack", _("Packs"))])
     phase = facets.Facet("phase", _("Phase"), values("phases"))
@@ -94,13 +97,13 @@ def _method_index(page) -> facets.Index:
     level = facets.Facet("level", _("Level"), [facets.Value(str(item.value), str(item.label)) for item in Level])
     setting = facets.Facet("setting", _("Where"), [facets.Value(item.value, str(item.label)) for item in Setting])
     audience = facets.Facet("audience", _("For whom"), values("audiences"))
-    language = _language_facet()
+    language = language_facet()
     for position, row in enumerate(rows):
-        language.add(position, _language_codes(row))
+        language.add(position, language_codes(row))
         kind.add(position, ["method" if isinstance(row, MethodPage) else "pack"])
-    terms = {name: _codes(MethodPage, name) for name in ("phases", "situations", "dimensions", "audiences")}
+    terms = {name: term_codes(MethodPage, name) for name in ("phases", "situations", "dimensions", "audiences")}
     fits = MethodProblemType.objects.filter(fit__gte=WELL).values_list("page_id", "problem_type__translation_key")
-    terms["problem_types"] = _by_page("problem_types", fits)
+    terms["problem_types"] = codes_by_page("problem_types", fits)
     for position, method in enumerate(methods):
         phase.add(position, terms["phases"].get(method.pk, ()))
         situation.add(position, terms["situations"].get(method.pk, ()))
@@ -135,9 +138,9 @@ def _method_index(page) -> facets.Index:
 
 
 def _story_index(page) -> facets.Index:
-    stories = _rows(StoryPage, page, ["outcome", "status", "year"])
+    stories = published_rows(StoryPage, page, ["outcome", "status", "year"])
     names = ("departments", "vision_goals", "problem_types", "phases", "dimensions")
-    terms = {name: _codes(StoryPage, name) for name in names}
+    terms = {name: term_codes(StoryPage, name) for name in names}
     outcome = facets.Facet("outcome", _("How it went"), [facets.Value(item.value, str(item.label)) for item in Outcome])
     status = facets.Facet("status", _("Status"), [facets.Value(item.value, str(item.label)) for item in Status])
     department = facets.Facet("department", _("Department"), values("departments"))
@@ -147,7 +150,7 @@ def _story_index(page) -> facets.Index:
     dimension = facets.Facet("dimension", _("Dimension"), values("dimensions"))
     years = sorted({story.year for story in stories}, reverse=True)
     year = facets.Facet("year", _("Year"), [facets.Value(str(item), str(item)) for item in years])
-    language = _language_facet()
+    language = language_facet()
     for position, story in enumerate(stories):
         outcome.add(position, [story.outcome])
         status.add(position, [story.status])
@@ -157,7 +160,7 @@ def _story_index(page) -> facets.Index:
         phase.add(position, terms["phases"].get(story.pk, ()))
         dimension.add(position, terms["dimensions"].get(story.pk, ()))
         year.add(position, [str(story.year)])
-        language.add(position, _language_codes(story))
+        language.add(position, language_codes(story))
     return facets.Index(
         keys=[story.translation_key for story in stories],
         paths=[story.path for story in stories],

@@ -1,10 +1,12 @@
 """What the pages of methods, packs and stories show beyond their own fields."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from math import ceil
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from methodbank.models.choices import RelationKind, Setting
@@ -15,6 +17,7 @@ from methodbank.terms import in_order, vocabulary
 from portal.cards import Card, cards
 from portal.content_cache import keep
 from portal.languages import active_language, best
+from portal.related import related, related_keys
 
 PEOPLE = 10_000  # nobody runs a method with more
 CARD_WORDS = 200  # of instructions that fit on the print card
@@ -26,7 +29,14 @@ class Person:
 
     name: str
     role: str
-    full: bool
+    url: str
+    at_capacity: bool
+    available_from: date | None
+
+    @property
+    def full(self) -> bool:
+        """No room today: the day from which there is some comes without anything being changed."""
+        return self.at_capacity or (self.available_from is not None and self.available_from > timezone.localdate())
 
 
 def _versions(page) -> list[int]:
@@ -60,7 +70,10 @@ def _coaches(page, versions: list[int]) -> list[Person]:
     for coach in MethodPage.coaches.rel.related_model.objects.filter(methods__in=versions).distinct():
         people.setdefault(coach.translation_key, []).append(coach)
     chosen = [best(group, active_language()) for group in people.values()]
-    return [Person(coach.name, coach.role, coach.is_full) for coach in sorted(chosen, key=lambda coach: coach.name)]
+    return [
+        Person(coach.name, coach.role, coach.get_absolute_url(), coach.is_at_capacity, coach.available_from)
+        for coach in sorted(chosen, key=lambda coach: coach.name)
+    ]
 
 
 def _method_facts(page) -> dict:
@@ -120,13 +133,16 @@ def method_context(page, request) -> dict:
     relations = keep("method-relations", page, request, lambda: _method_relations(page))
     people, people_error = people_asked_for(request, page)
     # All cards at once, which is one look-up where nobody has seen them before; then they are in memory.
-    cards([key for keys in relations["related"].values() for key in keys] + relations["stories"] + relations["packs"])
+    others = [key for _label, keys in related_keys(page, request) for key in keys]
+    own = [key for keys in relations["related"].values() for key in keys]
+    cards(own + relations["stories"] + relations["packs"] + others)
     return {
         "facts": keep("method-facts", page, request, lambda: _method_facts(page)),
         # Called by the template, which keeps what it has made of them.
         "timeline": partial(timeline, page),
         "materials": partial(materials, page, people),
         "people": people,
+        "today": timezone.localdate(),  # for what is kept of the page: who has room follows the day
         "people_error": people_error,
         "settings": [(item.value.replace("_", "-"), item.label) for item in Setting if item.value in page.settings],
         "before": cards(relations["related"][RelationKind.BEFORE], request.user),
@@ -135,6 +151,7 @@ def method_context(page, request) -> dict:
         "stories": cards(relations["stories"], request.user),
         "packs": cards(relations["packs"], request.user),
         "coaches": relations["coaches"],
+        "related": related(page, request),
         "print_card": request.GET.get("view") == "card" or getattr(request, "wants_print_card", False),
         "words_per_step": lambda: max(12, CARD_WORDS // max(1, len(page.steps))),
     }
@@ -247,5 +264,6 @@ def story_context(page, request) -> dict:
         "facts": keep("story-facts", page, request, lambda: _story_facts(page)),
         "effects": effects(page),
         "methods_used": methods_used,
+        "related": related(page, request),
         "quotes": [block.value for block in page.quotes if block.value["consent"]],
     }

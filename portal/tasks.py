@@ -12,7 +12,7 @@ def send_mails() -> int:
     """Sends what waits in the outbox; comes again for what did not go."""
     from portal import mailing
 
-    sent = mailing.send_due()
+    sent = mailing.send_due(limit=1_000)
     _come_again()
     return sent
 

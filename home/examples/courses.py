@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from home.examples import plan, reading
 from home.examples.resolving import SOURCE, page_key
+from learning import certificates
 from learning.models import (
     Coach,
     Completion,
@@ -22,6 +23,8 @@ from learning.models import (
     OccasionInformation,
     OccasionSession,
     PathItem,
+    QuizResult,
+    Reflection,
     Registration,
 )
 from learning.models.choices import RegistrationStatus
@@ -207,7 +210,7 @@ class Courses:
             course=page_key("course", key),
             defaults={
                 "completed_at": timezone.now() - datetime.timedelta(days=days_ago),
-                "code": identifier("completion", key, user.username).hex[:12].upper(),
+                "code": certificates.new_code(),
                 "holder": user.get_full_name(),
                 "titles": titles,
             },
@@ -253,7 +256,7 @@ def remove(kept: dict[str, str]) -> dict[str, int]:
     users = get_user_model().objects.filter(username__in=names)
     Registration.objects.filter(user__in=users).delete()
     keys = page_keys()
-    for model in (Completion, LessonProgress):
+    for model in (Completion, LessonProgress, QuizResult, Reflection):
         model.objects.filter(user__in=users, course__in=keys).delete()
     count = 0
     for _course, data in occasions():

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from home.examples import plan, reading, search_log
+from home.examples import coach_requests, plan, reading, search_log
 from home.examples.courses import Courses
 from home.examples.resolving import SOURCE, Resolver, page_key
 from home.models import (
@@ -103,6 +103,7 @@ class Loader:
             self.say("courses and occasions")
             self.courses.load()
             self.courses.plan_occasions()
+            coach_requests.load()
             self.fill_start()
             self.settings()
         with transaction.atomic():
@@ -419,7 +420,7 @@ class Loader:
         values = in_language(data, language, SOURCE)
         for name in ("name", "role", "presentation"):
             setattr(coach, name, values[name])
-        for name in ("languages", "settings", "offers", "capacity", "active_requests"):
+        for name in ("languages", "settings", "offers", "capacity"):
             setattr(coach, name, data[name])
         coach.photo_id = self.resolve.image(data["illustration"])
         coach.department = Department.objects.get(code=data["department"], locale=self.source)

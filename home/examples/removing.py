@@ -16,7 +16,7 @@ from wagtail.log_actions import registry
 from wagtail.models import BaseLogEntry, Page, ReferenceIndex
 from wagtail_localize.models import TranslatableObject
 
-from home.examples import courses, plan, reading, search_log
+from home.examples import coach_requests, courses, plan, reading, search_log
 from home.examples.loading import CONTACT, GROUP
 from home.examples.resolving import SOURCE, document_name, page_key
 from home.models import GlossaryTerm, HomePage
@@ -94,6 +94,7 @@ def remove() -> Removed:
     # First what refers to pages: recommendations would keep them.
     removed.counts |= search_log.remove()
     removed.counts |= courses.remove(removed.kept)
+    removed.counts |= coach_requests.remove()
     start_key = page_key("page", "start")
     pages = list(
         Page.objects.filter(translation_key__in=[*_page_keys(), start_key]).order_by("-depth", "path").specific()

@@ -18,6 +18,6 @@ def permit(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0005_translators_read_the_source"), ("methodbank", "0006_story_tips")]
+    dependencies = [("home", "0007_coach_coordinators"), ("methodbank", "0006_story_tips")]
 
     operations = [migrations.RunPython(permit, migrations.RunPython.noop)]

@@ -1,5 +1,7 @@
 """Coaches in the admin."""
 
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
 from learning.models import Coach
@@ -11,7 +13,12 @@ class CoachViewSet(TranslatedSnippetViewSet):
 
     model = Coach
     icon = "group"
-    facts = ("name", "department", "active_requests", "capacity")
+    facts = (
+        "name",
+        "department",
+        Column("active_requests", label=_("Assignments now"), sort_key="load"),
+        "capacity",
+    )
     list_filter = ["department"]
     add_to_admin_menu = True
     menu_order = 320

@@ -26,8 +26,8 @@ class OccasionStatus(models.TextChoices):
     """What the course leader has decided; full and done follow from the registrations and the clock."""
 
     PLANNED = "planned", _("Planned")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Open for sign-up")
+    CLOSED = "closed", _("Closed for sign-up")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -38,7 +38,7 @@ class RegistrationStatus(models.TextChoices):
     REGISTERED = "registered", _("Registered")
     WAITING = "waiting", _("On the waiting list")
     OFFERED = "offered", _("Offered a seat")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Has cancelled")
     REFUSED = "refused", _("Not approved")
     ATTENDED = "attended", _("Attended")
     ABSENT = "absent", _("Absent")
@@ -69,10 +69,16 @@ class RequestStatus(models.TextChoices):
     """How far a coach request has come."""
 
     NEW = "new", _("New")
-    ASSIGNED = "assigned", _("Assigned")
-    ACCEPTED = "accepted", _("Accepted")
-    BOOKED = "booked", _("Booked")
-    RUNNING = "running", _("Running")
-    CLOSED = "closed", _("Closed")
+    ASSIGNED = "assigned", _("Coach asked")
+    ACCEPTED = "accepted", _("Coach said yes")
+    BOOKED = "booked", _("Meeting booked")
+    RUNNING = "running", _("Going on")
+    CLOSED = "closed", _("Finished")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A coach answers for what stands so: it takes one of the coach's places.
+HELD = [RequestStatus.ASSIGNED, RequestStatus.ACCEPTED, RequestStatus.BOOKED, RequestStatus.RUNNING]
+# Nothing more happens with these, except that a closed one is rated.
+DONE = [RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN]

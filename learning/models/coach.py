@@ -3,16 +3,20 @@
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from learning.models.choices import Offer, WorkingLanguage
+from learning.models.choices import HELD, Offer, WorkingLanguage
 from methodbank.models import Department, MethodPage, Situation
 from methodbank.models.choices import Setting
 from portal.blocks import PLAIN_FEATURES
@@ -20,6 +24,19 @@ from portal.forms import PortalSnippetForm
 from portal.models import PortalImage
 from portal.multi_choice import MultiChoiceField
 from portal.widgets import TermCheckboxes
+
+
+class CoachManager(models.Manager):
+    """Coaches with the number of assignments that each has now (`load`): nobody counts them one coach at a time.
+
+    A coach is one person in all languages: assignments count for the whole translation group.
+    """
+
+    def get_queryset(self):
+        requests = self.model.requests.rel.related_model.objects.order_by()
+        mine = requests.filter(coach__translation_key=OuterRef("translation_key"), status__in=HELD)
+        counted = mine.values("coach__translation_key").annotate(number=Count("pk")).values("number")
+        return super().get_queryset().annotate(load=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
@@ -59,9 +76,10 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
     settings = MultiChoiceField(_("works"), choices_class=Setting)
     offers = MultiChoiceField(_("offers"), choices_class=Offer)
     capacity = models.PositiveSmallIntegerField(
-        _("capacity"), default=3, help_text=_("How many assignments at the same time.")
+        _("capacity"),
+        default=3,
+        help_text=_("How many assignments at the same time. A coach who has as many is not offered."),
     )
-    active_requests = models.PositiveSmallIntegerField(_("assignments now"), default=0)
     available_from = models.DateField(_("available from"), null=True, blank=True)
     presentation = RichTextField(_("presentation"), features=PLAIN_FEATURES, blank=True)
 
@@ -102,14 +120,7 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel(
-                    [
-                        FieldPanel("capacity"),
-                        FieldPanel(
-                            "active_requests", help_text=_("As many as the capacity: the coach is not offered.")
-                        ),
-                    ]
-                ),
+                FieldPanel("capacity"),
                 FieldPanel("available_from", help_text=_("When the coach has room again. Empty: now.")),
             ],
             heading=_("Room for more"),
@@ -136,11 +147,12 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
                 "settings",
                 "offers",
                 "capacity",
-                "active_requests",
                 "available_from",
             )
         ),
     ]
+
+    objects = CoachManager()
 
     base_form_class = PortalSnippetForm
     search_kind = "coach"
@@ -161,7 +173,34 @@ class Coach(TranslatableMixin, index.Indexed, ClusterableModel):
             found["department"] = [self.department.code]
         return found
 
+    def get_absolute_url(self) -> str:
+        """The coach's page, in the reader's language."""
+        return reverse("coach_detail", args=[self.translation_key])
+
+    def search_address(self, language: str) -> str:
+        """The coach's page for a reader of the language."""
+        with translation.override(language):
+            return self.get_absolute_url()
+
+    @property
+    def active_requests(self) -> int:
+        """Assignments that are not closed yet."""
+        if "load" not in self.__dict__:
+            self.load = type(self).objects.values_list("load", flat=True).get(pk=self.pk) if self.pk else 0
+        return self.load
+
+    @property
+    def is_at_capacity(self) -> bool:
+        """Whether the coach has as many assignments as fit."""
+        return self.active_requests >= self.capacity
+
+    @property
+    def room_from(self):
+        """The day from which the coach has room again; None where that is now, or not known."""
+        later = self.available_from is not None and self.available_from > timezone.localdate()
+        return self.available_from if later else None
+
     @property
     def is_full(self) -> bool:
-        """At capacity: not offered."""
-        return self.active_requests >= self.capacity
+        """No room now: not offered."""
+        return self.room_from is not None or self.is_at_capacity

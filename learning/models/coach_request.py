@@ -1,17 +1,24 @@
 """Requests for a coach, and the log of what became of them."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from learning.models.choices import Offer, RequestStatus, WorkingLanguage
 from learning.models.coach import Coach
+from learning.working_days import working_days_after
 from methodbank.models import Department, MethodPage, Situation, StoryPage
 from methodbank.models.choices import Setting
+
+ANSWER_WITHIN = 3  # working days
+WAITING = [RequestStatus.NEW, RequestStatus.ASSIGNED]  # for a first answer
 
 
 class CoachRequest(models.Model):
@@ -19,6 +26,8 @@ class CoachRequest(models.Model):
 
     # In addresses, so that nobody can count or guess requests.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # The form brings it: sent twice, a form makes one request.
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
     requester = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.CASCADE, related_name="coach_requests"
     )
@@ -69,9 +78,31 @@ class CoachRequest(models.Model):
         verbose_name = _("coach request")
         verbose_name_plural = _("coach requests")
         ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["requester", "token"], name="one_request_of_a_form")]
 
     def __str__(self) -> str:
         return f"{self.requester}: {self.challenge[:60]}"
+
+    def get_absolute_url(self) -> str:
+        """Where those whom it concerns follow it."""
+        return reverse("coach_request", args=[self.key])
+
+    @property
+    def due_on(self) -> date:
+        """The last day for the first answer: the third working day after the day it was asked."""
+        return working_days_after(timezone.localdate(self.created_at), ANSWER_WITHIN)
+
+    @property
+    def is_late(self) -> bool:
+        """Still waiting for its answer when that day is over."""
+        return self.status in WAITING and timezone.localdate() > self.due_on
+
+    @property
+    def answered_in_time(self) -> bool | None:
+        """Whether the first answer came within the promised days; None while it may still."""
+        if self.answered_at is not None:
+            return timezone.localdate(self.answered_at) <= self.due_on
+        return False if self.is_late else None
 
 
 class CoachRequestEvent(models.Model):
@@ -79,6 +110,7 @@ class CoachRequestEvent(models.Model):
 
     request = models.ForeignKey(CoachRequest, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(_("when"), auto_now_add=True)
+    act = models.CharField(_("what happened"), max_length=16, blank=True)  # one of `learning.coaching.ACTS`
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )

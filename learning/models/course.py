@@ -24,6 +24,7 @@ from methodbank.blocks import lines
 from methodbank.models import Audience, Dimension, MethodPage, Phase, ProblemType, Situation, StoryPage
 from methodbank.models.method import in_source_language
 from portal.blocks import PLAIN_FEATURES, BodyBlock
+from portal.cards import Badge
 from portal.fields import StreamField
 from portal.models import BasePage
 from portal.widgets import TermCheckboxes
@@ -216,7 +217,13 @@ class CoursePage(BasePage):
         """What readers filter courses by: codes by facet, in listings as in search."""
         names = {"phase": self.phases, "problem": self.problem_types, "dimension": self.dimensions}
         names |= {"situation": self.situations, "audience": self.audiences}
-        return {name: [term.code for term in terms.all()] for name, terms in names.items()}
+        return {name: [term.code for term in terms.all()] for name, terms in names.items()} | {"form": [self.form]}
+
+    def badges(self) -> list[Badge]:
+        """The facts on a card."""
+        from learning.presentation import course_badges
+
+        return course_badges(self)
 
     def get_context(self, request, *args, **kwargs):
         from learning.presentation import course_context

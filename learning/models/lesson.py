@@ -1,5 +1,7 @@
 """Lessons: the pages below a course, in the order of the tree."""
 
+from http import HTTPMethod
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from wagtail.search import index
 
 from learning.blocks import LessonBlock
 from portal.blocks import PLAIN_FEATURES
+from portal.cards import Badge
 from portal.fields import StreamField
 from portal.models import BasePage
 
@@ -30,6 +33,7 @@ class LessonPage(BasePage):
         _("required"), default=True, help_text=_("Voluntary lessons do not count for completing the course.")
     )
 
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS, HTTPMethod.POST]
     parent_page_types = ["learning.CoursePage"]
     subpage_types: list[str] = []
     template = "pages/lesson_page.html"
@@ -49,9 +53,26 @@ class LessonPage(BasePage):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
-    def get_context(self, request, *args, **kwargs):
-        from learning.presentation import lesson_context
+    def badges(self) -> list[Badge]:
+        """The facts on a card and on a search hit: which course it belongs to."""
+        from learning.lesson_presentation import lesson_badges
+
+        return lesson_badges(self)
+
+    def get_context(self, request, *args, sent=None, **kwargs):
+        """`sent` is what a reader has just sent from the page (`learning.lesson_acts`)."""
+        from learning.lesson_presentation import lesson_context
 
         context = super().get_context(request, *args, **kwargs)
-        context.update(lesson_context(self, request))
+        context.update(lesson_context(self, request, sent))
         return context
+
+    def serve(self, request, *args, **kwargs):
+        """The page; to a POST, what the reader has done on it."""
+        from learning.lesson_acts import act, note_opened
+
+        if request.method == "POST":
+            return act(self, request)
+        response = super().serve(request, *args, **kwargs)
+        note_opened(self, request, response.context_data)
+        return response

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,7 @@ from wagtail.models import Locale, Orderable
 
 from learning.models.choices import OccasionStatus, WorkingLanguage
 from learning.models.course import CoursePage
+from learning.models.local_time import WallClockField
 from methodbank.models.choices import Setting
 from portal.blocks import PLAIN_FEATURES
 
@@ -41,9 +43,9 @@ class CourseOccasion(ClusterableModel):
     capacity = models.PositiveSmallIntegerField(_("seats"), default=16, validators=[MinValueValidator(1)])
     waiting_maximum = models.PositiveSmallIntegerField(_("seats on the waiting list"), default=10)
     minimum_participants = models.PositiveSmallIntegerField(_("fewest participants"), default=0)
-    opens_at = models.DateTimeField(_("sign-up opens"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("sign-up closes"), null=True, blank=True)
-    cancel_by = models.DateTimeField(_("cancel at the latest"), null=True, blank=True)
+    opens_at = WallClockField(_("sign-up opens"), null=True, blank=True)
+    closes_at = WallClockField(_("sign-up closes"), null=True, blank=True)
+    cancel_by = WallClockField(_("cancel at the latest"), null=True, blank=True)
     teachers = ParentalManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("course leaders"), related_name="+", blank=True
     )
@@ -81,8 +83,8 @@ class OccasionSession(Orderable):
     """A meeting of an occasion. Times are stored in UTC and shown in the portal's time zone."""
 
     occasion = ParentalKey(CourseOccasion, on_delete=models.CASCADE, related_name="sessions")
-    start = models.DateTimeField(_("start"))
-    end = models.DateTimeField(_("end"))
+    start = WallClockField(_("start"))
+    end = WallClockField(_("end"))
     place = models.CharField(
         _("place"), max_length=200, blank=True, help_text=_("As it stands on the door: house and room.")
     )
@@ -102,6 +104,11 @@ class OccasionSession(Orderable):
 
     def __str__(self) -> str:
         return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
+
+    def clean(self):
+        super().clean()
+        if self.start and self.end and self.end <= self.start:
+            raise ValidationError({"end": _("The session must end after it starts.")})
 
 
 class OccasionInformation(Orderable):

@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 from methodbank.blocks import lines
 from methodbank.models import Audience
 from portal.blocks import PLAIN_FEATURES
+from portal.cards import Badge
 from portal.fields import StreamField
 from portal.models import BasePage
 from portal.widgets import TermCheckboxes
@@ -65,6 +66,12 @@ class LearningPathPage(BasePage):
     def search_facets(self) -> dict[str, list[str]]:
         """What readers filter paths by: see `portal.finding`."""
         return {"audience": [term.code for term in self.audiences.all()]}
+
+    def badges(self) -> list[Badge]:
+        """The facts on a card."""
+        from learning.presentation import path_badges
+
+        return path_badges(self)
 
     def get_context(self, request, *args, **kwargs):
         from learning.presentation import path_context

@@ -36,6 +36,8 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("signed up"), auto_now_add=True)
     # When the person came to the list they now stand on: the order of the waiting list.
     queued_at = models.DateTimeField(_("in line since"))
+    # When the person last got a seat for sure, and was sent the calendar event; stays when they leave it again.
+    registered_at = models.DateTimeField(_("registered"), null=True, blank=True)
     offered_until = models.DateTimeField(_("answer at the latest"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     attended_sessions = models.ManyToManyField(

@@ -176,6 +176,7 @@ if ELASTICSEARCH_URL:
         },
         "database": _database_search,
     }
+EMAIL_TIMEOUT = 20  # seconds that a mail server is waited for
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The readers' pages. The admin, which is not ours to change, has a wider one (portal/middleware.py).

@@ -21,13 +21,13 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from portal import languages
+from portal.csv_files import csv_response
 from portal.editing.reviews import Owners
 from portal.finding import KINDS
 from portal.models import PortalSettings
 from search import service
 from search.desk import figures
 from search.desk.acts import Acts, query_address
-from search.desk.exporting import csv_response
 from search.models import Missing
 
 SHOWN = 25  # rows of a list; the export has all

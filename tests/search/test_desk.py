@@ -14,10 +14,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from methodbank.models import MethodPage
+from portal.csv_files import cell
 from portal.models import PortalSettings
 from search import examples
 from search.desk import figures
-from search.desk.exporting import cell
 from search.models import BestBet, Missing, SearchLog, Synonym, Unsuggested
 from tests.factories import UserFactory, method
 

@@ -1,0 +1,48 @@
+"""When courses are given next: for cards and the list of courses. It follows the clock, so it is never kept."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from learning.models import CourseOccasion
+from learning.models.choices import OccasionStatus
+from portal.cards import Badge
+
+SHOWN = [OccasionStatus.OPEN, OccasionStatus.CLOSED]
+SOON = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What a list shows of a course's coming occasions."""
+
+    starts_at: datetime  # of the first
+    open: bool  # whether one can sign up for any of them
+
+
+def coming() -> dict[UUID, Coming]:
+    """The coming occasions by course, in one query."""
+    now = timezone.now()
+    rows = (
+        CourseOccasion.objects.filter(starts_at__gt=now, status__in=SHOWN)
+        .order_by("starts_at")
+        .values_list("course__translation_key", "starts_at", "status", "opens_at", "closes_at")
+    )
+    found: dict[UUID, Coming] = {}
+    for key, starts_at, status, opens_at, closes_at in rows:
+        is_open = (
+            status == OccasionStatus.OPEN and (not opens_at or opens_at <= now) and (not closes_at or closes_at > now)
+        )
+        first = found.get(key)
+        found[key] = Coming(first.starts_at if first else starts_at, is_open or bool(first and first.open))
+    return found
+
+
+def badge(first: Coming) -> Badge:
+    """The day of the next occasion, on a card."""
+    day = timezone.localtime(first.starts_at)
+    same_year = day.year == timezone.localdate().year
+    return Badge("calendar", date_format(day, "j M" if same_year else "j M Y"))
