@@ -32,8 +32,8 @@ OTHER_RULES = {
 class Rule:
     """What goes by itself: `rows(now)` are those whose time is up, `act` takes them (or what is in them) away.
 
-    `name` is written into the deletion log with the `period`; administrators read the `label`. After `act` the rows must
-    no longer be among `rows`.
+    `name` is written into the deletion log with the `period`; administrators read the `label`. After `act` the
+    rows must no longer be among `rows`.
     """
 
     name: str

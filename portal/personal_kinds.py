@@ -64,7 +64,7 @@ def _sent_mails(user):
     return Mail.objects.filter(user=user, due_at=None).exclude(text="")
 
 
-def _empty(mails) -> int:
+def empty_mails(mails) -> int:
     """Takes the content away; the key stays, so that nothing is sent a second time, until the rule takes the row."""
     return mails.update(address="", subject="", text="", html="", calendar="", error="")
 
@@ -169,7 +169,7 @@ def register_kinds() -> None:
                 "text": gettext_lazy("Text"),
             },
             export=_mails,
-            delete=lambda user: _empty(_sent_mails(user)),
+            delete=lambda user: empty_mails(_sent_mails(user)),
             erasable=lambda user: _sent_mails(user).count(),
             erases=gettext_lazy(
                 "The portal's copies of mails that have been sent. What waits to be sent stays until it has gone, and "

@@ -163,7 +163,7 @@ def register_kinds() -> None:
             gettext_lazy("Completed courses and certificates"),
             gettext_lazy("Courses that you have completed, and what the certificate says."),
             gettext_lazy("So that you can show it, and others can check that a certificate is true."),
-            gettext_lazy("You, the course's leaders, and whoever you give the certificate's code."),
+            gettext_lazy("You, and whoever you give the certificate's code."),
             lambda: _("%(period)s after you completed the course.") % {"period": kept("completions")},
             order=43,
             covers=("learning.Completion.user",),

@@ -14,17 +14,11 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
+from portal.csv_files import cell
 from portal.editing.feedback import feedback_for, may_see, pages_of, with_figures
 from portal.editing.reviews import PageColumn
 from portal.languages import all_languages
 from portal.models import PageFeedback
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def no_formula(value: str) -> str:
-    """What a reader wrote, so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -127,7 +121,7 @@ class FeedbackReport(FeedbackMixin, ReportView):
         "given_on": gettext_lazy("Date"),
         "dealt_on": gettext_lazy("Dealt with"),
     }
-    custom_field_preprocess = {name: {"csv": no_formula, "xlsx": no_formula} for name in ("page.title", "text")}
+    custom_field_preprocess = {name: {"csv": cell, "xlsx": cell} for name in ("page.title", "text")}
 
     def get_queryset(self):
         self.queryset = feedback_for(self.request.user).select_related("page")
@@ -189,7 +183,7 @@ class FeedbackPagesReport(FeedbackMixin, ReportView):
         "latest": gettext_lazy("Latest"),
     }
     custom_field_preprocess = {
-        "title": {"csv": no_formula, "xlsx": no_formula},
+        "title": {"csv": cell, "xlsx": cell},
         "share": {"csv": round, "xlsx": round},
     }
 
