@@ -1,6 +1,6 @@
 """Times that somebody writes as the clock on the wall shows them."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 
 
 def from_wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The moment at which a clock in the zone shows the time.
+    """The moment at which a clock in the zone shows the time, in UTC: there moments can be compared.
 
     In the night when clocks are put forward an hour is missing: such a time is refused with a ValidationError. In the
     night when they are put back an hour comes twice: the first one is meant, which is still summer time.
     """
-    aware = moment.replace(tzinfo=zone, fold=0)
-    if aware.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != moment:
+    found = moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) != moment:
         raise ValidationError(
             _("%(time)s does not exist on %(day)s: the clocks are put forward that night. Choose another time.")
             % {"time": formats.date_format(moment, "H:i"), "day": formats.date_format(moment, "j F Y")},
             code="missing_hour",
         )
-    return aware
+    return found
 
 
 def shown_twice(moment: datetime) -> bool:
