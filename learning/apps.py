@@ -7,7 +7,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning and coaches")
 
     def ready(self) -> None:
-        from learning import finding, occasion_signals, personal_data  # noqa: F401
+        from learning import finding, occasion_signals, personal_data, removed_accounts  # noqa: F401
 
         finding.register()
         personal_data.register_kinds()

@@ -4,11 +4,14 @@ Each mail is a template `templates/mail/coach_<name>.txt`. A person's language i
 coordinators have that of their account in the admin, or else the source language.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import translation
 
+from learning import coach_calendar
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from portal import mailing
 from portal.languages import all_languages, best
@@ -52,15 +55,17 @@ def language_of(user) -> str:
     return wanted if wanted in {language.code for language in all_languages()} else settings.LANGUAGE_CODE
 
 
-def tell(ask: CoachRequest, event: CoachRequestEvent, *, former: Coach | None = None) -> None:
-    """Writes the mails about an event into the outbox."""
+def tell(
+    ask: CoachRequest, event: CoachRequestEvent, *, former: Coach | None = None, off: datetime | None = None
+) -> None:
+    """Writes the mails about an event into the outbox; `off` is a meeting that will not be."""
     for name, audience in MAILS[event.act]:
         if audience == REQUESTER:
-            send(name, ask, event, ask.requester, ask.language)
+            send(name, ask, event, ask.requester, ask.language, told_coach=former, off=off)
         elif audience == COACH:
-            _to_coach(name, ask, event, ask.coach)
+            _to_coach(name, ask, event, ask.coach, off)
         elif audience == FORMER:
-            _to_coach(name, ask, event, former)
+            _to_coach(name, ask, event, former, off)
         else:
             to_coordinators(name, ask, event)
 
@@ -76,9 +81,9 @@ def to_coordinators(name: str, ask: CoachRequest, event: CoachRequestEvent, abou
     return sum(mail is not None for mail in mails)
 
 
-def _to_coach(name: str, ask: CoachRequest, event: CoachRequestEvent, coach: Coach | None) -> None:
+def _to_coach(name: str, ask: CoachRequest, event: CoachRequestEvent, coach: Coach | None, off) -> None:
     if coach is not None and coach.user is not None:
-        send(name, ask, event, coach.user, language_of(coach.user), told_coach=coach)
+        send(name, ask, event, coach.user, language_of(coach.user), told_coach=coach, off=off)
 
 
 def send(
@@ -91,24 +96,36 @@ def send(
     about: str = "",
     address: str = "",
     told_coach: Coach | None = None,
+    off: datetime | None = None,
 ):
     """Writes one mail, once for an event and a person."""
     if user is not None and user.pk == event.actor_id and name not in ALWAYS and not about:
         return None
     with translation.override(language):
+        coach = _in_language(ask.coach or told_coach, language)
+        calendar = _calendar(name, ask, event, coach, off)
         context = {
             "ask": ask,
             "event": event,
             "about": about,
-            "coach": _in_language(ask.coach or told_coach, language),
+            "coach": coach,
+            "off": off,
             "page": mailing.absolute(ask.get_absolute_url()),
             "mine": mailing.absolute(reverse("coach_assignments")),
             "desk": mailing.absolute(reverse("coach_desk:request", args=[ask.key])),
             "story": mailing.absolute(reverse("wagtailadmin_pages:edit", args=[ask.story_id])) if ask.story_id else "",
-            "to_coach": told_coach is not None,
+            "to_coach": told_coach is not None and told_coach.user_id == getattr(user, "pk", None),
         }
     key = f"coach:{ask.key}:{event.pk}:{name}:{about}:{user.pk if user else 'contact'}"
-    return mailing.write(key, user, f"coach_{name}", context, language=language, address=address)
+    return mailing.write(key, user, f"coach_{name}", context, language=language, address=address, calendar=calendar)
+
+
+def _calendar(name: str, ask: CoachRequest, event: CoachRequestEvent, coach: Coach | None, off) -> str:
+    """The calendar event that goes with a mail: of a meeting that was booked, or that will not be."""
+    who = coach.name if coach else ""
+    if name == "booked":
+        return coach_calendar.meeting(ask, ask.meeting_at, who, event.note)
+    return coach_calendar.meeting(ask, off, who, cancelled=True) if off and coach else ""
 
 
 def _in_language(coach: Coach | None, language: str) -> Coach | None:

@@ -189,7 +189,7 @@ def perform(
         raise PermissionDenied
     if ask.status not in act.sources:
         raise Refused(refusal(ask))
-    former, concerned = ask.coach, [ask.coach, coach]
+    former, concerned, meeting = ask.coach, [ask.coach, coach], ask.meeting_at
     before = _full(concerned)
     if name == "assign":
         _assign(ask, coach, despite_capacity)
@@ -204,17 +204,20 @@ def perform(
     elif name == "rate":
         _need(usefulness in range(1, 6), _("Choose a number from 1 to 5."))
         ask.usefulness = usefulness
+    elif name == "withdraw":
+        ask.meeting_at = None
     elif name == "close":
         ask.closing_words = note
         ask.methods_used.set(methods)
     if name in ("accept", "decline") and ask.answered_at is None:
         ask.answered_at = timezone.now()
+    off = meeting if ask.meeting_at is None else None
     source, ask.status = ask.status, act.target
     ask.save()
     if name == "close" and with_story and ask.story_id is None:
         coach_stories.begin(ask, user)
     event = _log(ask, name, user, source, note)
-    coach_mails.tell(ask, event, former=former)
+    coach_mails.tell(ask, event, former=former, off=off)
     if name == "close":
         coach_stories.tell_communicators(ask, event)
     if _full(concerned) != before:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learning import occasion_presentation
+from learning.coach_presentation import CoachCard, coach_cards, may_see_coaches
 from learning.models import Completion, CourseMethod, CoursePrerequisite, CourseStory, LessonProgress
 from learning.models.choices import CourseForm
 from learning.outline import Check, Lesson, Outline, outline, outlines
@@ -14,7 +15,6 @@ from learning.progressing import Progress, note_lesson, progress
 from methodbank.terms import in_order
 from portal.cards import Badge, Card, cards
 from portal.content_cache import keep
-from portal.languages import active_language, best
 
 FORM_ICONS = {CourseForm.DIGITAL: "screen", CourseForm.TEACHER_LED: "people", CourseForm.BLENDED: "blended"}
 TERMS = ("audiences", "situations", "phases", "problem_types", "dimensions")
@@ -48,15 +48,6 @@ def path_badges(page) -> list[Badge]:
 
 
 # A course.
-
-
-@dataclass(frozen=True)
-class Person:
-    """A coach, as a course shows one."""
-
-    name: str
-    role: str
-    full: bool
 
 
 @dataclass(frozen=True)
@@ -124,19 +115,14 @@ def _relations(page) -> dict:
         "methods": [key for key, _row in rows(page.taught_methods, CourseMethod, "method")],
         "stories": [key for key, _row in rows(page.told_stories, CourseStory, "story")],
         "prerequisites": [(key, row.required) for key, row in rows(page.prerequisites, CoursePrerequisite, "course")],
-        "coaches": _coaches(page),
+        "coaches": [coach.translation_key for coach in page.coaches.all()],
     }
 
 
-def _coaches(page) -> list[Person]:
-    keys = [coach.translation_key for coach in page.coaches.all()]
-    if not keys:
-        return []
-    people: dict = {}
-    for coach in type(page).coaches.field.related_model.objects.filter(translation_key__in=keys):
-        people.setdefault(coach.translation_key, []).append(coach)
-    chosen = [best(group, active_language()) for group in people.values()]
-    return [Person(coach.name, coach.role, coach.is_full) for coach in sorted(chosen, key=lambda coach: coach.name)]
+def _coaches(keys: list[UUID], user) -> list[CoachCard]:
+    """The course's coaches, for those who may see coaches at all."""
+    found = coach_cards() if keys and may_see_coaches(user) else {}
+    return [card for key, card in found.items() if key in keys]
 
 
 def _headings(page, context: dict) -> list[tuple[str, str]]:
@@ -183,7 +169,7 @@ def course_context(page, request) -> dict:
         ],
         "methods": cards(relations["methods"], user),
         "stories": cards(relations["stories"], user),
-        "coaches": relations["coaches"],
+        "coaches": _coaches(relations["coaches"], user),
         "occasions": occasion_presentation.for_course(page, request),
     }
     return {**context, "headings": _headings(page, context)}

@@ -78,6 +78,13 @@ def register_kinds() -> None:
                 "Nothing then says that the tip came from you. A draft that nobody has worked on is deleted too; one "
                 "that a communicator has gone on with stays, without you."
             ),
-            rules=(Rule("published or old", _old_tips, lambda: kept("story_tips")),),
+            rules=(
+                Rule(
+                    "published",
+                    gettext_lazy("the story is published, or the tip is old"),
+                    _old_tips,
+                    lambda: kept("story_tips"),
+                ),
+            ),
         )
     )

@@ -1,7 +1,6 @@
 """What the pages of methods, packs and stories show beyond their own fields."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import partial
 from math import ceil
@@ -29,14 +28,8 @@ class Person:
 
     name: str
     role: str
-    url: str
-    at_capacity: bool
-    available_from: date | None
-
-    @property
-    def full(self) -> bool:
-        """No room today: the day from which there is some comes without anything being changed."""
-        return self.at_capacity or (self.available_from is not None and self.available_from > timezone.localdate())
+    full: bool
+    url: str = ""
 
 
 def _versions(page) -> list[int]:
@@ -71,7 +64,7 @@ def _coaches(page, versions: list[int]) -> list[Person]:
         people.setdefault(coach.translation_key, []).append(coach)
     chosen = [best(group, active_language()) for group in people.values()]
     return [
-        Person(coach.name, coach.role, coach.get_absolute_url(), coach.is_at_capacity, coach.available_from)
+        Person(coach.name, coach.role, coach.is_full, coach.get_absolute_url())
         for coach in sorted(chosen, key=lambda coach: coach.name)
     ]
 
@@ -130,7 +123,9 @@ def timeline(page) -> list[dict]:
 
 def method_context(page, request) -> dict:
     """The template's context for a method."""
-    relations = keep("method-relations", page, request, lambda: _method_relations(page))
+    # Of today: a coach has room from a certain day, which comes without anything being changed.
+    today = timezone.localdate()
+    relations = keep(f"method-relations-{today}", page, request, lambda: _method_relations(page))
     people, people_error = people_asked_for(request, page)
     # All cards at once, which is one look-up where nobody has seen them before; then they are in memory.
     others = [key for _label, keys in related_keys(page, request) for key in keys]
@@ -142,7 +137,7 @@ def method_context(page, request) -> dict:
         "timeline": partial(timeline, page),
         "materials": partial(materials, page, people),
         "people": people,
-        "today": timezone.localdate(),  # for what is kept of the page: who has room follows the day
+        "today": today,
         "people_error": people_error,
         "settings": [(item.value.replace("_", "-"), item.label) for item in Setting if item.value in page.settings],
         "before": cards(relations["related"][RelationKind.BEFORE], request.user),

@@ -12,27 +12,39 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from portal.models import DeletionLog
+from portal.retention import Period
 
 BATCH = 500  # rows at a time
-BY_THE_PERSON = "asked for by the person"  # the rule in the deletion log when nobody but the person asked
+BY_THE_PERSON = "asked"  # the rule in the deletion log where the person asked for it
+
+
+REMOVED = "removed"  # where an account was removed
+OTHER_RULES = {
+    BY_THE_PERSON: gettext_lazy("the person asked for it"),
+    REMOVED: gettext_lazy("the account was removed"),
+}
 
 
 @dataclass(frozen=True)
 class Rule:
     """What goes by itself: `rows(now)` are those whose time is up, `act` takes them (or what is in them) away.
 
-    `name` is written into the deletion log with `period`. After `act` the rows must no longer be among `rows`.
+    `name` is written into the deletion log with the `period`; administrators read the `label`. After `act` the
+    rows must no longer be among `rows`.
     """
 
     name: str
+    label: object
     rows: Callable[[datetime], QuerySet]
-    period: Callable[[], object] = str
+    period: Callable[[], Period | None] = lambda: None
     act: Callable[[QuerySet], int] = lambda rows: delete(rows)
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.period()}" if str(self.period()) else self.name
+        period = self.period()
+        return f"{self.name}: {period.code}" if period else self.name
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,15 @@ def log(kind: str, rule: str, count: int) -> None:
     """Notes a deletion in the deletion log, without whose data it was."""
     if count:
         DeletionLog.objects.create(kind=kind, rule=rule[:200], count=count)
+
+
+def label_of(kind: str, rule: str) -> str:
+    """What a rule in the deletion log is called; as it stands there when no kind has it any more."""
+    name, _colon, period = rule.partition(": ")
+    rules = KINDS[kind].rules if kind in KINDS else ()
+    label = next((str(item.label) for item in rules if item.name == name), str(OTHER_RULES.get(name, name)))
+    found = Period.read(period)
+    return f"{label}, {found}" if found else label
 
 
 def erase(kind: Kind, user) -> int:

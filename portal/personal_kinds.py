@@ -13,7 +13,7 @@ from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEn
 
 from portal import feedback
 from portal.models import DeletionLog, Mail, PageFeedback
-from portal.personal_data import Kind, Rule, log, register
+from portal.personal_data import REMOVED, Kind, Rule, log, register
 from portal.retention import Period, kept
 
 
@@ -64,7 +64,7 @@ def _sent_mails(user):
     return Mail.objects.filter(user=user, due_at=None).exclude(text="")
 
 
-def _empty(mails) -> int:
+def empty_mails(mails) -> int:
     """Takes the content away; the key stays, so that nothing is sent a second time, until the rule takes the row."""
     return mails.update(address="", subject="", text="", html="", calendar="", error="")
 
@@ -143,7 +143,8 @@ def register_kinds() -> None:
             export=_editing,
             rules=(
                 Rule(
-                    "what was not saved",
+                    "unsaved",
+                    gettext_lazy("what was not saved"),
                     lambda now: FormState.objects.filter(last_updated_at__lt=now - timedelta(days=1)),
                     lambda: Period(1, "days"),
                 ),
@@ -168,13 +169,13 @@ def register_kinds() -> None:
                 "text": gettext_lazy("Text"),
             },
             export=_mails,
-            delete=lambda user: _empty(_sent_mails(user)),
+            delete=lambda user: empty_mails(_sent_mails(user)),
             erasable=lambda user: _sent_mails(user).count(),
             erases=gettext_lazy(
                 "The portal's copies of mails that have been sent. What waits to be sent stays until it has gone, and "
                 "what is in your mailbox is yours."
             ),
-            rules=(Rule("sent mails", _old_mails, lambda: kept("mails")),),
+            rules=(Rule("sent", gettext_lazy("some time after they were sent"), _old_mails, lambda: kept("mails")),),
         )
     )
     register(
@@ -193,9 +194,16 @@ def register_kinds() -> None:
             ),
             order=210,
             rules=(
-                Rule("marks", feedback.still_marked, lambda: Period(1, "days"), lambda rows: rows.update(mark="")),
+                Rule(
+                    "marks",
+                    gettext_lazy("marks of browsers"),
+                    feedback.still_marked,
+                    lambda: Period(1, "days"),
+                    lambda rows: rows.update(mark=""),
+                ),
                 Rule(
                     "answers",
+                    gettext_lazy("old answers"),
                     lambda now: PageFeedback.objects.filter(given_on__lt=kept("feedback").before(now).date()),
                     lambda: kept("feedback"),
                 ),
@@ -211,7 +219,14 @@ def register_kinds() -> None:
             gettext_lazy("Nobody."),
             lambda: _("Two weeks, or until you sign out."),
             order=220,
-            rules=(Rule("expired", lambda now: Session.objects.filter(expire_date__lt=now), lambda: ""),),
+            rules=(
+                Rule(
+                    "expired",
+                    gettext_lazy("expired"),
+                    lambda now: Session.objects.filter(expire_date__lt=now),
+                    lambda: None,
+                ),
+            ),
         )
     )
     register(
@@ -225,7 +240,8 @@ def register_kinds() -> None:
             order=400,
             rules=(
                 Rule(
-                    "old rows",
+                    "old",
+                    gettext_lazy("old rows"),
                     lambda now: DeletionLog.objects.filter(at__lt=kept("deletion_log").before(now)),
                     lambda: kept("deletion_log"),
                 ),
@@ -236,4 +252,4 @@ def register_kinds() -> None:
 
 def note_removed_account(**kwargs) -> None:
     """A user was removed: what went with the account, the deletion log tells as one row."""
-    log("account", "account removed", 1)
+    log("account", REMOVED, 1)

@@ -26,6 +26,17 @@ class Period:
             datetime.datetime.combine(months_later(local.date(), -self.number), local.time(), tzinfo=None)
         )
 
+    @property
+    def code(self) -> str:
+        """For logs: the same in every language."""
+        return f"{self.number} {self.unit}"
+
+    @classmethod
+    def read(cls, code: str) -> "Period | None":
+        """The period that `code` gave."""
+        number, _space, unit = code.partition(" ")
+        return cls(int(number), unit) if number.isdigit() and unit in {"days", "months"} else None
+
     def __str__(self) -> str:
         if self.unit == "days":
             return ngettext("%(number)d day", "%(number)d days", self.number) % {"number": self.number}

@@ -20,7 +20,7 @@ from search.text import LONGEST, encode, fold, normalise, words
 
 __all__ = ["Language", "encode", "fold", "language", "normalise", "words"]  # beside what is defined here
 
-VERSION = 1  # an index made by another version must be made again
+VERSION = 2  # an index made by another version must be made again
 PART, FOLDED = "0p", "0f"  # marks in front of keys
 MOST_JOINED = 5  # words with hyphens between them that are taken for one
 type Words = list[tuple[str, int, int]]  # with where they begin and end (`search.text.words`)

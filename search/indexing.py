@@ -62,10 +62,9 @@ def put(objects: list, *, remember: bool = True) -> list[Entry]:
 
 
 def _translations(keys: Iterable[str], entries: list[Entry]) -> list[Entry]:
-    """The entries of the things' other versions, as the index has them."""
-    written = {(entry.content_type_id, entry.object_id) for entry in entries}
-    found = Entry.objects.filter(group_key__in=keys).only(*COMPARED)
-    return [entry for entry in found if (entry.content_type_id, entry.object_id) not in written]
+    """The entries of the things' other versions, as the index has them. The things are of one model."""
+    written = {"content_type": entries[0].content_type_id, "object_id__in": [entry.object_id for entry in entries]}
+    return list(Entry.objects.filter(group_key__in=keys).exclude(**written).only(*COMPARED))
 
 
 def touch(obj) -> None:

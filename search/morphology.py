@@ -69,7 +69,12 @@ class Morphology:
 
     def key(self, word: str) -> str:
         """The key of a word that is no compound."""
-        return self.stem(self.lemma(word))
+        return self._key(self.lemma(word))
+
+    def _key(self, base: str) -> str:
+        # Swedish “mote” (interchange) is no form of “mot” (towards), though its stem is.
+        stem = self.stem(base)
+        return base if stem in self.language.function_words else stem
 
     def read(self, word: str) -> Reading:
         """What a normalised word is."""
@@ -84,7 +89,7 @@ class Morphology:
             parts, whole = self._splitter.hung(word)
         if base == word:
             base = whole  # an inflected compound is in no list, but its last part is
-        key = self.stem(base)
+        key = self._key(base)
         part_keys = tuple(dict.fromkeys(self.key(part.base) for part in parts))
         why = "compound" if parts else "lemma" if base != word else "stem" if key != word else "word"
         return Reading(base, key, parts, part_keys, why)

@@ -31,11 +31,13 @@ def register_kinds() -> None:
             rules=(
                 Rule(
                     "searches",
+                    gettext_lazy("old searches"),
                     lambda now: SearchLog.objects.filter(minute__lt=now - timedelta(days=KEPT_DAYS)),
                     lambda: Period(KEPT_DAYS, "days"),
                 ),
                 Rule(
                     "tips",
+                    gettext_lazy("old tips"),
                     lambda now: Missing.objects.filter(sent__lt=kept("feedback").before(now)),
                     lambda: kept("feedback"),
                 ),

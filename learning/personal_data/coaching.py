@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.models import Coach, CoachRequest, CoachRequestEvent
-from learning.models.choices import RequestStatus
+from learning.models.choices import DONE, RequestStatus
 from portal.personal_data import Kind, Rule, delete, register
 from portal.retention import kept
-
-ENDED = [RequestStatus.CLOSED, RequestStatus.DECLINED, RequestStatus.WITHDRAWN]
 
 
 def _requests(user) -> list[dict]:
@@ -38,12 +36,12 @@ def _requests(user) -> list[dict]:
 
 
 def _ended(user) -> QuerySet:
-    return CoachRequest.objects.filter(requester=user, status__in=ENDED)
+    return CoachRequest.objects.filter(requester=user, status__in=DONE)
 
 
 def _old_requests(now) -> QuerySet:
     # One that nobody ever answered is over too, after so long.
-    statuses = [*ENDED, RequestStatus.NEW]
+    statuses = [*DONE, RequestStatus.NEW]
     return CoachRequest.objects.filter(status__in=statuses, changed_at__lt=kept("coach_requests").before(now))
 
 
@@ -98,7 +96,14 @@ def register_kinds() -> None:
                 "Requests that are closed, declined or withdrawn. One that is under way is needed by the coach: "
                 "withdraw it first, or wait until it is closed."
             ),
-            rules=(Rule("ended or never answered", _old_requests, lambda: kept("coach_requests")),),
+            rules=(
+                Rule(
+                    "ended",
+                    gettext_lazy("ended long ago, or never answered"),
+                    _old_requests,
+                    lambda: kept("coach_requests"),
+                ),
+            ),
         )
     )
     register(

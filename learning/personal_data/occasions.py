@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.models import CalendarAddress, CourseOccasion, Registration
-from learning.models.choices import OccasionStatus, RegistrationStatus
+from learning.models.choices import OccasionStatus
 from learning.personal_data.common import COURSE, all_of, titles
+from learning.registering import LEFT
+from portal.models import Mail
 from portal.personal_data import Kind, Rule, delete, exempt, register
+from portal.personal_kinds import empty_mails
 from portal.retention import kept
-
-LEFT = [RegistrationStatus.CANCELLED, RegistrationStatus.REFUSED]  # no seat and no place in line
 
 
 def _registrations(user) -> list[dict]:
@@ -80,6 +81,16 @@ def _forget_needs(rows: QuerySet) -> int:
     return rows.update(practical_needs="")
 
 
+def _sent_reminders(**conditions) -> QuerySet:
+    """Copies of mails that quote what participants need."""
+    return Mail.objects.filter(key__startswith="reminder-", due_at=None, **conditions).exclude(text="")
+
+
+def _erase_needs(user) -> int:
+    empty_mails(_sent_reminders(user=user))
+    return _forget_needs(_needs(user))
+
+
 def _teaching(user) -> list[dict]:
     found = list(CourseOccasion.objects.filter(teachers=user).select_related("course"))
     names = titles(item.course.translation_key for item in found)
@@ -94,10 +105,7 @@ def register_kinds() -> None:
             gettext_lazy("Course occasions"),
             gettext_lazy("Occasions that you have signed up for, how it went, and the sessions that you attended."),
             gettext_lazy("So that you have a seat, and the course leader knows who comes."),
-            gettext_lazy(
-                "You, the occasion's course leaders and the administrators; your manager, where the course asks for "
-                "approval."
-            ),
+            gettext_lazy("You and the occasion's course leaders; your manager, where the course asks for approval."),
             lambda: _("%(period)s after the occasion.") % {"period": kept("registrations")},
             order=20,
             covers=("learning.Registration.user",),
@@ -117,7 +125,14 @@ def register_kinds() -> None:
                 "leaders of a coming occasion need to know that you come: cancel first, then you can delete it. "
                 "Certificates stay."
             ),
-            rules=(Rule("after the occasion", _old_registrations, lambda: kept("registrations")),),
+            rules=(
+                Rule(
+                    "occasion",
+                    gettext_lazy("some time after the occasion"),
+                    _old_registrations,
+                    lambda: kept("registrations"),
+                ),
+            ),
         )
     )
     register(
@@ -138,12 +153,27 @@ def register_kinds() -> None:
                 "needs": gettext_lazy("Practical needs"),
             },
             export=_needs_to_show,
-            delete=lambda user: _forget_needs(_needs(user)),
+            delete=_erase_needs,
             erasable=lambda user: _needs(user).count(),
             erases=gettext_lazy(
                 "What you wrote, for coming occasions too: their leaders then do not see it any more. Your seats stay."
             ),
-            rules=(Rule("after the occasion", _old_needs, lambda: kept("practical_needs"), _forget_needs),),
+            rules=(
+                Rule(
+                    "occasion",
+                    gettext_lazy("some time after the occasion"),
+                    _old_needs,
+                    lambda: kept("practical_needs"),
+                    _forget_needs,
+                ),
+                Rule(
+                    "reminders",
+                    gettext_lazy("in mails that quote them"),
+                    lambda now: _sent_reminders(sent_at__lt=kept("practical_needs").before(now)),
+                    lambda: kept("practical_needs"),
+                    empty_mails,
+                ),
+            ),
         )
     )
     register(

@@ -86,7 +86,14 @@ def register_kinds() -> None:
             },
             export=_progress,
             erases=gettext_lazy("All of it: courses that you are in the middle of begin anew. Certificates stay."),
-            rules=(Rule("unused", older(LessonProgress, "opened_at", "progress"), lambda: kept("progress")),),
+            rules=(
+                Rule(
+                    "unused",
+                    gettext_lazy("not used for long"),
+                    older(LessonProgress, "opened_at", "progress"),
+                    lambda: kept("progress"),
+                ),
+            ),
             **all_of(LessonProgress),
         )
     )
@@ -110,7 +117,14 @@ def register_kinds() -> None:
             },
             export=_results,
             erases=gettext_lazy("All of it: a course that asks for a result wants it anew. Certificates stay."),
-            rules=(Rule("unused", older(QuizResult, "answered_at", "progress"), lambda: kept("progress")),),
+            rules=(
+                Rule(
+                    "unused",
+                    gettext_lazy("not used for long"),
+                    older(QuizResult, "answered_at", "progress"),
+                    lambda: kept("progress"),
+                ),
+            ),
             **all_of(QuizResult),
         )
     )
@@ -132,7 +146,14 @@ def register_kinds() -> None:
             },
             export=_reflections,
             erases=gettext_lazy("All of them. Download them first if you want to keep them."),
-            rules=(Rule("unchanged", older(Reflection, "changed_at", "reflections"), lambda: kept("reflections")),),
+            rules=(
+                Rule(
+                    "unused",
+                    gettext_lazy("not used for long"),
+                    older(Reflection, "changed_at", "reflections"),
+                    lambda: kept("reflections"),
+                ),
+            ),
             **all_of(Reflection),
         )
     )
@@ -142,7 +163,7 @@ def register_kinds() -> None:
             gettext_lazy("Completed courses and certificates"),
             gettext_lazy("Courses that you have completed, and what the certificate says."),
             gettext_lazy("So that you can show it, and others can check that a certificate is true."),
-            gettext_lazy("You, the course's leaders, and whoever you give the certificate's code."),
+            gettext_lazy("You, and whoever you give the certificate's code."),
             lambda: _("%(period)s after you completed the course.") % {"period": kept("completions")},
             order=43,
             covers=("learning.Completion.user",),
@@ -157,7 +178,14 @@ def register_kinds() -> None:
                 "All of them: nobody can check your certificates any more, and courses that build on these no longer "
                 "count them. A printed certificate is yours."
             ),
-            rules=(Rule("old", older(Completion, "completed_at", "completions"), lambda: kept("completions")),),
+            rules=(
+                Rule(
+                    "old",
+                    gettext_lazy("completed long ago"),
+                    older(Completion, "completed_at", "completions"),
+                    lambda: kept("completions"),
+                ),
+            ),
             **all_of(Completion),
         )
     )

@@ -47,7 +47,11 @@ class DeletionReport(ReportView):
     columns = [
         DateColumn("at", label=gettext_lazy("When"), sort_key="at"),
         Column("kind", label=gettext_lazy("Kind of data"), sort_key="kind", accessor=kind_label),
-        Column("rule", label=gettext_lazy("Rule")),
+        Column(
+            "rule",
+            label=gettext_lazy("Rule"),
+            accessor=lambda row: personal_data.label_of(row.kind, row.rule),
+        ),
         Column("count", label=gettext_lazy("How many"), sort_key="count"),
     ]
     list_export = ["at", "kind", "rule", "count"]

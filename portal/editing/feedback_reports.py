@@ -4,26 +4,21 @@ import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
+from portal.csv_files import cell
 from portal.editing.feedback import feedback_for, may_see, pages_of, with_figures
 from portal.editing.reviews import PageColumn
 from portal.languages import all_languages
 from portal.models import PageFeedback
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def no_formula(value: str) -> str:
-    """What a reader wrote, so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -77,6 +72,13 @@ class FeedbackFilterSet(WagtailFilterSet):
         return queryset.exclude(text="") if value == "yes" else queryset.filter(text="")
 
 
+class DayColumn(Column):
+    """A day: nobody knows the hour."""
+
+    def get_value(self, instance):
+        return date_format(super().get_value(instance), "Y-m-d")
+
+
 class AnswerColumn(TitleColumn):
     """What was written, with a link to the page."""
 
@@ -108,7 +110,7 @@ class FeedbackReport(FeedbackMixin, ReportView):
             accessor=lambda item: _("Yes") if item.helped else _("No"),
         ),
         Column("language", label=gettext_lazy("Language"), sort_key="language"),
-        DateColumn("given_on", label=gettext_lazy("Date"), sort_key="given_on"),
+        DayColumn("given_on", label=gettext_lazy("Date"), sort_key="given_on"),
     ]
     list_export = ["page.title", "language", "helped", "text", "given_on", "dealt_on"]
     export_headings = {
@@ -119,7 +121,7 @@ class FeedbackReport(FeedbackMixin, ReportView):
         "given_on": gettext_lazy("Date"),
         "dealt_on": gettext_lazy("Dealt with"),
     }
-    custom_field_preprocess = {name: {"csv": no_formula, "xlsx": no_formula} for name in ("page.title", "text")}
+    custom_field_preprocess = {name: {"csv": cell, "xlsx": cell} for name in ("page.title", "text")}
 
     def get_queryset(self):
         self.queryset = feedback_for(self.request.user).select_related("page")
@@ -170,7 +172,7 @@ class FeedbackPagesReport(FeedbackMixin, ReportView):
         Column("no", label=gettext_lazy("No"), sort_key="no"),
         Column("share", label=gettext_lazy("Helped"), sort_key="share", accessor=lambda page: f"{round(page.share)} %"),
         AnswersColumn("new_texts", label=gettext_lazy("New texts"), sort_key="new_texts"),
-        DateColumn("latest", label=gettext_lazy("Latest"), sort_key="latest"),
+        DayColumn("latest", label=gettext_lazy("Latest"), sort_key="latest"),
     ]
     list_export = ["title", "locale", "yes", "no", "share", "new_texts", "latest"]
     export_headings = {
@@ -181,7 +183,7 @@ class FeedbackPagesReport(FeedbackMixin, ReportView):
         "latest": gettext_lazy("Latest"),
     }
     custom_field_preprocess = {
-        "title": {"csv": no_formula, "xlsx": no_formula},
+        "title": {"csv": cell, "xlsx": cell},
         "share": {"csv": round, "xlsx": round},
     }
 

@@ -203,8 +203,12 @@ class DatabaseBackend(BaseSearchBackend):
             f"SELECT e.id, e.kind, e.language, e.title, e.names FROM {source} "  # noqa: S608 names of our own
             f"AND e.readers LIKE %s {condition} LIMIT {int(most)}"
         )
+        return self.rows(sql, [*parameters, f"% {reader} %", *places])
+
+    def rows(self, sql: str, parameters: list) -> list[tuple]:
+        """What a statement that looks for keys answers."""
         with self.connection.cursor() as cursor:
-            cursor.execute(sql, [*parameters, f"% {reader} %", *places])
+            cursor.execute(sql, parameters)
             return cursor.fetchall()
 
     def crossing_sql(self, hidden: tuple[str, ...]) -> tuple[str, list]:
@@ -221,9 +225,7 @@ class DatabaseBackend(BaseSearchBackend):
         if request.clause == Nothing():
             return Answer([], {}, 0, {})
         sql, parameters = self.reading_sql(request)
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            rows = cursor.fetchall()
+        rows = self.rows(sql, parameters)
         counts: dict[str, Counter] = {}
         if request.counted:
             counts, matching = count_facets(Counter(row[1] for row in rows).items(), request.facets)
@@ -236,8 +238,11 @@ class DatabaseBackend(BaseSearchBackend):
         if request.counted:
             return "", []
         facets = {name: codes for name, codes in request.facets.items() if codes}
-        sql = " ".join(f"AND ({' OR '.join('e.facets LIKE %s' for _code in codes)})" for codes in facets.values())
-        return sql, [f"% {name}:{code} %" for name, codes in facets.items() for code in codes]
+        # Few things are people, files or words: their index leads to them. One hit of any kind is found without it.
+        kinds = () if request.only_whether else facets.pop("type", ())
+        sql = [f"AND e.kind IN ({', '.join('%s' for _kind in kinds)})"] if kinds else []
+        sql += [f"AND ({' OR '.join('e.facets LIKE %s' for _code in codes)})" for codes in facets.values()]
+        return " ".join(sql), [*kinds, *(f"% {name}:{code} %" for name, codes in facets.items() for code in codes)]
 
     def ranked(self, rows: list[tuple], request: Request) -> list[tuple]:
         """The rows in their final order."""

@@ -49,6 +49,7 @@ class Entry(models.Model):
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
         constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="unique_search_entry")]
+        indexes = [models.Index(fields=["kind"], name="search_entry_kind")]
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,9 @@ ROLES = {
     "eva": "Kursledare",
     "fia": None,
     "erik": None,
+    "edda": None,
+    "frej": "Innovationscoacher",
+    "gro": "Coachsamordnare",
 }
 
 
@@ -18,12 +21,17 @@ def create() -> None:
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
+    from learning.models import Coach
+
     for username, group in ROLES.items():
         user = get_user_model().objects.create_user(username, f"{username}@example.lulea.se", PASSWORD)
         user.first_name = username.capitalize()
         user.save()
         if group:
             user.groups.add(Group.objects.get(name=group))
+    coach = Coach.objects.get(name="Tjänstedesigner")
+    frej = get_user_model().objects.get(username="frej")
+    Coach.objects.filter(translation_key=coach.translation_key).update(user=frej)
     _reflect(get_user_model().objects.get(username="erik"))
 
 

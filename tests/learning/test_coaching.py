@@ -1,5 +1,6 @@
 """What becomes of a request: every act by every role from every status, the log, the mails and capacity."""
 
+import icalendar
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -313,6 +314,39 @@ class TestMails:
         perform(ask.key, "assign", people["coordinator"], coach=coach(people["coach"]))
         assert Mail.objects.get(user=people["coach"]).subject.startswith("Can you help")
         assert Mail.objects.get(user=people["requester"]).subject.startswith("Vi har frågat")
+
+
+class TestTheCalendar:
+    """What goes with the mails: one event, which is moved and taken back."""
+
+    def event(self, mail):
+        calendar = icalendar.Calendar.from_ical(mail.calendar)
+        return calendar["METHOD"], calendar.walk("VEVENT")[0]
+
+    def test_booked_moved_and_off(self, people):
+        ask = in_status("accepted", people)
+        for days in (3, 4):
+            perform(ask.key, "book", people["coach"], meeting_at=later(days), note="Plan 2.")
+        perform(ask.key, "hand_back", people["coach"], note="Jag är sjuk.")
+        mails = Mail.objects.filter(user=people["requester"]).order_by("pk")
+        found = [self.event(mail) for mail in mails]
+        assert [method for method, _event in found] == ["PUBLISH", "PUBLISH", "CANCEL"]
+        events = [event for _method, event in found]
+        assert [event["STATUS"] for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+        assert len({event["UID"] for event in events}) == 1
+        assert sorted({event["SEQUENCE"] for event in events}) == [event["SEQUENCE"] for event in events]
+        assert [event["DTSTART"].dt for event in events] == [later(3), later(4), later(4)]
+        assert events[0]["DTEND"].dt - events[0]["DTSTART"].dt == timezone.timedelta(minutes=30)
+        assert "är inställt" in mails.last().text
+
+    def test_the_coach_is_told_of_a_withdrawal(self, people):
+        ask = in_status("accepted", people)
+        perform(ask.key, "book", people["coach"], meeting_at=later())
+        perform(ask.key, "withdraw", people["requester"])
+        mail = Mail.objects.get(user=people["coach"], key__contains=":withdrawn:")
+        assert self.event(mail)[0] == "CANCEL"
+        ask.refresh_from_db()
+        assert ask.meeting_at is None
 
 
 class TestClosing:

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.snippets.models import get_snippet_models
 
+from learning import registering
 from learning.models import (
     CalendarAddress,
     Coach,
@@ -30,7 +32,7 @@ from learning.models import (
 )
 from learning.models.choices import OccasionStatus, RegistrationStatus, RequestStatus
 from portal import personal_data
-from portal.models import DeletionLog
+from portal.models import ContentVersion, DeletionLog, Mail
 from tests.factories import UserFactory, source
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,17 @@ def coach_request(user, status=RequestStatus.NEW, days: int = 0, **values) -> Co
     return made
 
 
+def coach_of(user, **values) -> Coach:
+    defaults = {"name": "C", "role": "Coach", "languages": ["sv"], "settings": ["on_site"], "locale": source()}
+    return Coach.objects.create(user=user, **{**defaults, **values})
+
+
+def reminded(user, days: int = 0, key: str = "reminder-7:1:x") -> Mail:
+    sent = timezone.now() - timedelta(days=days)
+    values = {"address": user.email, "language": "sv", "subject": "Snart", "html": "", "sent_at": sent}
+    return Mail.objects.create(user=user, key=key, text="Du har sagt: Ingen fisk", **values)
+
+
 def everything(user) -> None:
     registration(user, occasion())
     progress(user)
@@ -137,9 +150,7 @@ class TestOnesOwn:
 
     def test_a_coach_sees_what_they_did_and_not_for_whom(self, user):
         coach_user = UserFactory()
-        coach = Coach.objects.create(
-            name="C", role="Coach", user=coach_user, languages=["sv"], settings=["on_site"], offers=[], locale=source()
-        )
+        coach = coach_of(coach_user)
         ask = coach_request(user, RequestStatus.RUNNING, coach=coach)
         CoachRequestEvent.objects.create(
             request=ask, actor=coach_user, to_status=RequestStatus.RUNNING, note="Vi ses på tisdag."
@@ -213,9 +224,11 @@ class TestDeletingRegistrations:
         assert Registration.objects.count() == 2
 
     def test_needs_go_at_any_time_and_the_seat_stays(self, user):
-        seat = registration(user, occasion())
+        seat, mail = registration(user, occasion()), reminded(user)
         assert erase("practical_needs", user) == 1
         seat.refresh_from_db()
+        mail.refresh_from_db()
+        assert mail.text == ""
         assert (seat.practical_needs, seat.status) == ("", RegistrationStatus.REGISTERED)
 
 
@@ -259,6 +272,15 @@ class TestPurge:
         assert [item.practical_needs for item in kept] == ["Ingen fisk"] * 2
         assert DeletionLog.objects.get(kind="practical_needs").count == 2
         assert Registration.objects.count() == 4
+
+    def test_reminders_that_quote_them_are_emptied_and_not_sent_again(self, user):
+        old, new = reminded(user, 15), reminded(user, 10, "reminder-7:2:x")
+        other = reminded(user, 15, "signed-up:1:x")
+        assert self.purged()["practical_needs"] == 1
+        for item in (old, new, other):
+            item.refresh_from_db()
+        assert (old.text, old.key) == ("", "reminder-7:1:x")
+        assert new.text == other.text == "Du har sagt: Ingen fisk"
 
     def test_needs_for_what_is_called_off(self, user):
         seat = registration(user, occasion())
@@ -309,11 +331,39 @@ class TestAnAccountThatIsRemoved:
             assert [item.user for item in model.objects.all()] == [other]
         assert [item.requester for item in CoachRequest.objects.all()] == [other]
 
+    def test_the_seat_is_offered_to_whoever_has_waited_longest(self, user):
+        full = occasion(capacity=1)
+        first, second = UserFactory(), UserFactory()
+        for person in (user, first, second):
+            registering.sign_up(full.pk, person, language="sv")
+        user.delete()
+        rows = Registration.objects.filter(occasion=full).order_by("queued_at")
+        assert [(row.user, row.status) for row in rows] == [
+            (first, RegistrationStatus.OFFERED),
+            (second, RegistrationStatus.WAITING),
+        ]
+        assert Mail.objects.filter(user=first, key__startswith="offered").exists()
+
+    def test_two_accounts_at_once(self, user):
+        full = occasion(capacity=1)
+        first, second = UserFactory(), UserFactory()
+        for person in (user, first, second):
+            registering.sign_up(full.pk, person, language="sv")
+        get_user_model().objects.filter(pk__in=[user.pk, first.pk]).delete()
+        assert Registration.objects.get(occasion=full).status == RegistrationStatus.OFFERED
+
+    def test_a_coach_has_room_again(self, user):
+        coach = coach_of(None, capacity=1)
+        coach_request(user, RequestStatus.RUNNING, coach=coach)
+        assert Coach.objects.get(pk=coach.pk).is_full
+        before = ContentVersion.current()
+        user.delete()
+        assert not Coach.objects.get(pk=coach.pk).is_full
+        assert ContentVersion.current() > before
+
     def test_what_the_person_did_for_others(self, user):
         coach_user, manager = UserFactory(), UserFactory()
-        coach = Coach.objects.create(
-            name="C", role="Coach", user=coach_user, languages=["sv"], settings=["on_site"], offers=[], locale=source()
-        )
+        coach = coach_of(coach_user)
         ask = coach_request(user, RequestStatus.ACCEPTED, coach=coach)
         event = CoachRequestEvent.objects.create(request=ask, actor=coach_user, to_status=RequestStatus.ACCEPTED)
         seat = registration(user, occasion(), manager=manager)
@@ -328,16 +378,49 @@ class TestAnAccountThatIsRemoved:
         assert not CourseOccasion.objects.get(pk=led.pk).teachers.exists()
 
 
-def test_a_leader_sees_no_more_by_being_one(user):
-    """What leaders see is the occasion's list (`learning.leading`); their own data holds nothing of participants."""
-    leader = UserFactory()
-    led = occasion()
-    led.teachers.add(leader)
-    led.save()
-    registration(user, led)
-    client = Client()
-    client.force_login(leader)
-    text = client.get("/sv/my-data/export/").content.decode()
-    assert course().title in text
-    assert user.email not in text
-    assert "Ingen fisk" not in text
+class TestWhoSeesWhat:
+    """The person, the leaders of that very occasion, the coach of that very request, and nobody else."""
+
+    def of(self, *people) -> list[Client]:
+        clients = []
+        for person in people:
+            client = Client()
+            client.force_login(person)
+            clients.append(client)
+        return clients
+
+    def test_participants(self, user, admin_user, client):
+        leader, other_leader = UserFactory(), UserFactory()
+        led, elsewhere = occasion(), occasion()
+        for at, who in ((led, leader), (elsewhere, other_leader)):
+            at.teachers.add(who)
+            at.save()
+        registration(user, led)
+        paths = [reverse(f"occasion_{name}", args=[led.uid]) for name in ("participants", "export")]
+        for path in paths:
+            html = self.of(leader)[0].get(path).content.decode()
+            assert "Ingen fisk" in html
+            for stranger in self.of(user, other_leader, admin_user):
+                assert stranger.get(path).status_code == 404
+            assert client.get(path).status_code == 302
+
+    def test_a_leaders_own_data_holds_nothing_of_participants(self, user):
+        leader, led = UserFactory(), occasion()
+        led.teachers.add(leader)
+        led.save()
+        registration(user, led)
+        text = self.of(leader)[0].get("/sv/my-data/export/").content.decode()
+        assert course().title in text
+        assert user.email not in text
+        assert "Ingen fisk" not in text
+
+    def test_a_request(self, user, client):
+        coach_user, other_coach = UserFactory(), UserFactory()
+        coach_of(other_coach, name="D")
+        ask = coach_request(user, RequestStatus.ASSIGNED, coach=coach_of(coach_user))
+        path = reverse("coach_request", args=[ask.key])
+        for concerned in self.of(user, coach_user):
+            assert "Mötena tar all tid." in concerned.get(path).content.decode()
+        for stranger in self.of(UserFactory(), other_coach):
+            assert stranger.get(path).status_code == 404
+        assert client.get(path).status_code == 302

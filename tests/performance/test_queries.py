@@ -33,6 +33,10 @@ def page_types() -> list[tuple[str, str]]:
         ("home.AccessibilityStatementPage", "/sv/om-portalen/tillganglighet/"),
         ("methodbank.MethodIndexPage", "/sv/metoder/?phase=ideate&time=60"),
         ("methodbank.StoryIndexPage", "/sv/berattelser/?outcome=partly"),
+        ("learning.CourseIndexPage", "/sv/utbildningar/?form=digital&duration=60"),
+        ("learning.CoursePage", "/sv/utbildningar/innovation-i-vardagen/"),
+        ("learning.LessonPage", "/sv/utbildningar/innovation-i-vardagen/ditt-forsta-test/"),
+        ("learning.LearningPathPage", "/sv/utbildningar/ny-i-innovation/"),
     ]
 
 
