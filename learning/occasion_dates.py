@@ -45,4 +45,4 @@ def badge(first: Coming) -> Badge:
     """The day of the next occasion, on a card."""
     day = timezone.localtime(first.starts_at)
     same_year = day.year == timezone.localdate().year
-    return Badge("calendar", date_format(day, "j M" if same_year else "j M Y"))
+    return Badge("calendar", date_format(day, "j F" if same_year else "j F Y"))

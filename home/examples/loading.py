@@ -111,6 +111,8 @@ class Loader:
         with transaction.atomic():
             self.say("what people searched for")
             search_log.load()
+        # Translations were published when their transactions ended, as they were before they had pages below them.
+        Page.fix_tree()
 
     # Users and settings.
 

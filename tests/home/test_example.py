@@ -68,6 +68,10 @@ def test_the_rules_hold_for_every_page():
         page.full_clean()
 
 
+def test_the_tree_is_sound():
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
 def test_no_warnings_in_the_methods():
     found = {page.title: page.warnings() for page in MethodPage.objects.filter(locale=source())}
     assert {title: warnings for title, warnings in found.items() if warnings} == {}

@@ -148,7 +148,6 @@ def translated(page: Page, language: str = "en", **values) -> Page:
     parent = page.get_parent()
     if not parent.has_translation(locale):
         translated(parent.specific, language)
-    Page.fix_tree()  # the example content's English start page does not know how many children it has
     copy = page.copy_for_translation(locale)
     for name, value in values.items():
         setattr(copy, name, value)
