@@ -171,22 +171,37 @@ class OccasionViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
-            PageChooserPanel("course", "learning.CoursePage"),
+            PageChooserPanel(
+                "course",
+                "learning.CoursePage",
+                help_text=gettext_lazy("In any language: the occasion is shown on all of them."),
+            ),
             MultiFieldPanel(
                 [
                     FieldPanel("status", help_text=gettext_lazy("Planned: shown, but nobody can sign up yet.")),
-                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("opens_at", help_text=gettext_lazy("Empty: at once, when the status is open.")),
+                            FieldPanel("closes_at", help_text=gettext_lazy("Empty: when the first session begins.")),
+                        ]
+                    ),
                     FieldPanel(
                         "cancel_by",
                         help_text=gettext_lazy("Empty: until the start. Those who wait may leave at any time."),
                     ),
                 ],
                 heading=gettext_lazy("Sign-up"),
-                help_text=gettext_lazy("Empty times: at once, and until the start."),
             ),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_maximum")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel(
+                                "capacity", help_text=gettext_lazy("More seats go to those who wait, in order.")
+                            ),
+                            FieldPanel("waiting_maximum", help_text=gettext_lazy("0: no waiting list.")),
+                        ]
+                    ),
                     FieldPanel(
                         "minimum_participants",
                         help_text=gettext_lazy("With fewer, you get a mail when sign-up closes. 0: it is held anyway."),
@@ -201,7 +216,12 @@ class OccasionViewSet(SnippetViewSet):
                 min_num=1,
                 max_num=40,
                 panels=[
-                    FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("start", help_text=gettext_lazy("When it begins, not when the doors open.")),
+                            FieldPanel("end", help_text=gettext_lazy("The same day, as a rule.")),
+                        ]
+                    ),
                     FieldPanel("place"),
                     FieldPanel("map_link", help_text=gettext_lazy("With https://.")),
                     FieldPanel("online_address"),
@@ -213,7 +233,12 @@ class OccasionViewSet(SnippetViewSet):
             ),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("language"), FieldPanel("setting")]),
+                    FieldRowPanel(
+                        [
+                            FieldPanel("language", help_text=gettext_lazy("The language that is spoken.")),
+                            FieldPanel("setting", help_text=gettext_lazy("Hybrid: both in the room and online.")),
+                        ]
+                    ),
                     FieldPanel("teachers", help_text=gettext_lazy("Only they see who takes part.")),
                 ],
                 heading=gettext_lazy("How it is given"),
@@ -223,7 +248,11 @@ class OccasionViewSet(SnippetViewSet):
                 heading=gettext_lazy("Information to those who take part"),
                 label=gettext_lazy("Information"),
                 max_num=6,
-                panels=[FieldPanel("locale"), FieldPanel("before"), FieldPanel("after")],
+                panels=[
+                    FieldPanel("locale", help_text=gettext_lazy("The language of the two texts.")),
+                    FieldPanel("before"),
+                    FieldPanel("after"),
+                ],
                 help_text=gettext_lazy("One for each language that participants read."),
             ),
         ],

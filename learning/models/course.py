@@ -241,7 +241,7 @@ class CoursePrerequisite(Orderable):
     required = models.BooleanField(_("required"), default=False)
 
     panels = [
-        PageChooserPanel("course"),
+        PageChooserPanel("course", help_text=_("In any language: readers get it in theirs.")),
         FieldPanel("required", help_text=_("Tick it, and nobody can sign up before they have completed that course.")),
     ]
 
@@ -269,7 +269,7 @@ class CourseStory(Orderable):
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="told_stories")
     story = models.ForeignKey(StoryPage, verbose_name=_("story"), on_delete=models.CASCADE, related_name="+")
 
-    panels = [PageChooserPanel("story")]
+    panels = [PageChooserPanel("story", help_text=_("In any language: readers get it in theirs."))]
 
     class Meta(Orderable.Meta):
         verbose_name = _("story of a course")

@@ -88,7 +88,14 @@ class PathItem(TranslatableMixin, Orderable):
     page = models.ForeignKey(Page, verbose_name=_("course or method"), on_delete=models.CASCADE, related_name="+")
     why = models.CharField(_("why"), max_length=300, help_text=_("What it adds here, and how it leads on."))
 
-    panels = [PageChooserPanel("page", ["learning.CoursePage", "methodbank.MethodPage"]), FieldPanel("why")]
+    panels = [
+        PageChooserPanel(
+            "page",
+            ["learning.CoursePage", "methodbank.MethodPage"],
+            help_text=_("In any language: readers get it in theirs."),
+        ),
+        FieldPanel("why"),
+    ]
     override_translatable_fields = [SynchronizedField("page")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):

@@ -75,6 +75,8 @@ def _explains_itself(block) -> bool:
 def test_every_field_and_block_says_what_good_looks_like(model):
     if issubclass(model, Page):
         handler = model.get_edit_handler()
+    elif hasattr(model, "snippet_viewset"):
+        handler = model.snippet_viewset.get_edit_handler()
     else:
         from wagtail.admin.panels.model_utils import get_edit_handler
 
