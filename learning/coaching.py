@@ -179,7 +179,8 @@ def perform(
     Raises CoachRequest.DoesNotExist where there is none that concerns the person, PermissionDenied and Refused.
     """
     act = ACTS[name]
-    ask = CoachRequest.objects.select_for_update(of=("self",)).select_related("coach", "requester").get(key=key)
+    # The row alone: what is joined to it would be as it was before one waited for the lock.
+    ask = CoachRequest.objects.select_for_update().get(key=key)
     if _is_repeated(ask, act, user, note=note, coach=coach, meeting_at=meeting_at, usefulness=usefulness):
         return ask
     roles = roles_of(ask, user)
@@ -253,8 +254,10 @@ def _is_repeated(ask: CoachRequest, act: Act, user, *, note, coach, meeting_at, 
 
 def _assign(ask: CoachRequest, coach: Coach | None, despite_capacity: bool) -> None:
     _need(coach is not None, _("Choose a coach."))
-    # Two requests assigned to one coach at once are counted one after the other.
-    coach = Coach.objects.select_for_update(of=("self",)).get(pk=coach.pk)
+    # Two requests assigned to one coach at once are counted one after the other: first the lock, and then, in a
+    # statement of its own, the count. PostgreSQL would count what one statement saw before it waited.
+    Coach._base_manager.select_for_update().get(pk=coach.pk)
+    coach = Coach.objects.get(pk=coach.pk)
     if ask.coach_id == coach.pk:
         raise Refused(_("%(coach)s already has the request.") % {"coach": coach.name})
     if coach.is_full and not despite_capacity:
