@@ -52,6 +52,7 @@ USERS = [
     User("oversattare", "Elin", "Översättare", ("Översättare",)),
     User("kursledare", "Kaj", "Kursledare", ("Kursledare",)),
     User("coach", "Mika", "Innovationscoach", ("Innovationscoacher",)),
+    User("samordnare", "Sonja", "Samordnare", ("Coachsamordnare",)),
     User("medarbetare", "Robin", "Medarbetare", ()),
 ]
 
