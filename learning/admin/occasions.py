@@ -146,6 +146,94 @@ class OccasionHistory(Own, views.HistoryView):
     """Who changed it, and when."""
 
 
+# On the model, where Wagtail looks for it.
+CourseOccasion.edit_handler = ObjectList(
+    [
+        PageChooserPanel(
+            "course", "learning.CoursePage", help_text=gettext_lazy("In any language: the occasion shows in all.")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("status", help_text=gettext_lazy("Planned: shown, but nobody can sign up yet.")),
+                FieldRowPanel(
+                    [
+                        FieldPanel("opens_at", help_text=gettext_lazy("Empty: at once.")),
+                        FieldPanel("closes_at", help_text=gettext_lazy("Empty: at the start. Leave time to prepare.")),
+                    ]
+                ),
+                FieldPanel(
+                    "cancel_by",
+                    help_text=gettext_lazy("Empty: until the start. Those who wait may leave at any time."),
+                ),
+            ],
+            heading=gettext_lazy("Sign-up"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("capacity", help_text=gettext_lazy("More seats are offered to those who wait.")),
+                        FieldPanel("waiting_maximum", help_text=gettext_lazy("0: no waiting list.")),
+                    ]
+                ),
+                FieldPanel(
+                    "minimum_participants",
+                    help_text=gettext_lazy("With fewer, you get a mail when sign-up closes. 0: it is held anyway."),
+                ),
+            ],
+            heading=gettext_lazy("Seats"),
+        ),
+        InlinePanel(
+            "sessions",
+            heading=gettext_lazy("Sessions"),
+            label=gettext_lazy("Session"),
+            min_num=1,
+            max_num=40,
+            panels=[
+                FieldRowPanel(
+                    [
+                        FieldPanel("start", help_text=gettext_lazy("Date and local time: 2027-03-04 09:00.")),
+                        FieldPanel("end", help_text=gettext_lazy("With breaks and time to tidy up.")),
+                    ]
+                ),
+                FieldPanel("place"),
+                FieldPanel("map_link", help_text=gettext_lazy("With https://.")),
+                FieldPanel("online_address"),
+            ],
+            help_text=gettext_lazy(
+                "Local time. In the night when clocks are put back, the hour that comes twice is the first one. "
+                "Whoever has a seat gets a mail when you change a time or a place."
+            ),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("language", help_text=gettext_lazy("The language that is spoken.")),
+                        FieldPanel("setting", help_text=gettext_lazy("Hybrid: some on site, others remote.")),
+                    ]
+                ),
+                FieldPanel("teachers", help_text=gettext_lazy("Only they see who takes part.")),
+            ],
+            heading=gettext_lazy("How it is given"),
+        ),
+        InlinePanel(
+            "information",
+            heading=gettext_lazy("Information to those who take part"),
+            label=gettext_lazy("Information"),
+            max_num=6,
+            panels=[
+                FieldPanel("locale", help_text=gettext_lazy("Others read it where nothing stands in theirs.")),
+                FieldPanel("before"),
+                FieldPanel("after"),
+            ],
+            help_text=gettext_lazy("One for each language that participants read."),
+        ),
+    ],
+    base_form_class=OccasionForm,
+)
+
+
 class OccasionViewSet(SnippetViewSet):
     """Occasions with how full they are."""
 
@@ -169,95 +257,7 @@ class OccasionViewSet(SnippetViewSet):
         Column("waiting", label=gettext_lazy("Waiting")),
     ]
 
-    edit_handler = ObjectList(
-        [
-            PageChooserPanel(
-                "course",
-                "learning.CoursePage",
-                help_text=gettext_lazy("In any language: the occasion is shown on all of them."),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldPanel("status", help_text=gettext_lazy("Planned: shown, but nobody can sign up yet.")),
-                    FieldRowPanel(
-                        [
-                            FieldPanel("opens_at", help_text=gettext_lazy("Empty: at once, when the status is open.")),
-                            FieldPanel("closes_at", help_text=gettext_lazy("Empty: when the first session begins.")),
-                        ]
-                    ),
-                    FieldPanel(
-                        "cancel_by",
-                        help_text=gettext_lazy("Empty: until the start. Those who wait may leave at any time."),
-                    ),
-                ],
-                heading=gettext_lazy("Sign-up"),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel(
-                        [
-                            FieldPanel(
-                                "capacity", help_text=gettext_lazy("More seats go to those who wait, in order.")
-                            ),
-                            FieldPanel("waiting_maximum", help_text=gettext_lazy("0: no waiting list.")),
-                        ]
-                    ),
-                    FieldPanel(
-                        "minimum_participants",
-                        help_text=gettext_lazy("With fewer, you get a mail when sign-up closes. 0: it is held anyway."),
-                    ),
-                ],
-                heading=gettext_lazy("Seats"),
-            ),
-            InlinePanel(
-                "sessions",
-                heading=gettext_lazy("Sessions"),
-                label=gettext_lazy("Session"),
-                min_num=1,
-                max_num=40,
-                panels=[
-                    FieldRowPanel(
-                        [
-                            FieldPanel("start", help_text=gettext_lazy("When it begins, not when the doors open.")),
-                            FieldPanel("end", help_text=gettext_lazy("The same day, as a rule.")),
-                        ]
-                    ),
-                    FieldPanel("place"),
-                    FieldPanel("map_link", help_text=gettext_lazy("With https://.")),
-                    FieldPanel("online_address"),
-                ],
-                help_text=gettext_lazy(
-                    "Local time. In the night when clocks are put back, the hour that comes twice is the first one. "
-                    "Whoever has a seat gets a mail when you change a time or a place."
-                ),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel(
-                        [
-                            FieldPanel("language", help_text=gettext_lazy("The language that is spoken.")),
-                            FieldPanel("setting", help_text=gettext_lazy("Hybrid: both in the room and online.")),
-                        ]
-                    ),
-                    FieldPanel("teachers", help_text=gettext_lazy("Only they see who takes part.")),
-                ],
-                heading=gettext_lazy("How it is given"),
-            ),
-            InlinePanel(
-                "information",
-                heading=gettext_lazy("Information to those who take part"),
-                label=gettext_lazy("Information"),
-                max_num=6,
-                panels=[
-                    FieldPanel("locale", help_text=gettext_lazy("The language of the two texts.")),
-                    FieldPanel("before"),
-                    FieldPanel("after"),
-                ],
-                help_text=gettext_lazy("One for each language that participants read."),
-            ),
-        ],
-        base_form_class=OccasionForm,
-    )
+    edit_handler = CourseOccasion.edit_handler
 
     def get_queryset(self, request) -> QuerySet:
         taken = Count("registrations", filter=Q(registrations__status__in=SEATED), distinct=True)
