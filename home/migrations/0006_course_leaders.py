@@ -21,6 +21,6 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0005_translators_read_the_source"), ("learning", "0006_occasions_registered_at")]
+    dependencies = [("home", "0005_translators_read_the_source"), ("learning", "0004_learning")]
 
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]
