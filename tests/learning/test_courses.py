@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from wagtail.models import Locale, PageViewRestriction
 
@@ -104,9 +104,12 @@ def test_what_becomes_possible_is_seen_at_once(client):
     assert held.title not in titles(client, "occasion=open")
     made = occasion(held)
     assert held.title in titles(client, "occasion=open")
-    made.status = OccasionStatus.CANCELLED
-    made.save()
-    assert held.title not in titles(client, "occasion=open")
+    for status, has_date in ((OccasionStatus.PLANNED, True), (OccasionStatus.CLOSED, True), ("cancelled", False)):
+        made.status = status
+        made.save()
+        assert held.title not in titles(client, "occasion=open")
+        assert (held.title in titles(client, "occasion=month")) is has_date
+        assert (date_format(timezone.localtime(made.starts_at), "j F") in card_of(client, held)) is has_date
 
 
 def test_nothing_fits(client):
