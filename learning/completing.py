@@ -1,7 +1,8 @@
 """When a course is completed. The one place that decides it.
 
 The rule is the course's own: all required lessons read, every check of them answered right to so many per cent, so
-many per cent of an occasion's sessions attended. All that the course asks for must be met.
+many per cent of an occasion's sessions attended. All that the course asks for must be met, but for lessons that the
+person may not see.
 """
 
 from uuid import UUID
@@ -64,7 +65,7 @@ def evaluate(user, course: UUID | CoursePage) -> Completion | None:
     found = outline(key)
     if found is None:
         return None
-    met, occasion = _met(user, found, state)
+    met, occasion = _met(user, found.seen_by(user), state)
     return _complete(user, found, occasion) if met else None
 
 

@@ -33,7 +33,8 @@ class Done:
 def _running(user) -> tuple[list[Unfinished], list[Done]]:
     """The courses that the person is in the middle of, the last read first; and those completed, the newest first."""
     states = everything(user)
-    courses = {key: found for key, found in outlines(states).items() if access.may_see(user, found.path)}
+    found = {key: course for key, course in outlines(states).items() if access.may_see(user, course.path)}
+    courses = {key: course.seen_by(user) for key, course in found.items()}
     begun = [(key, state) for key, state in states.items() if not state.done and key in courses]
     begun.sort(key=lambda item: item[1].last_opened, reverse=True)
     completed = sorted(

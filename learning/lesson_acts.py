@@ -98,13 +98,14 @@ def _grade(user, page, course: Outline | None, found: list[Part], sent: Sent, bl
 
 
 def _done(user, page, course: Outline) -> HttpResponse:
+    course = course.seen_by(user, page.translation_key)
     lesson = course.lesson(page.translation_key)
     now = timezone.now()
     complete_lesson(user, course.key, page.translation_key)
     completed = completing.evaluate(user, course.key)
     after = course.after(lesson) if lesson else None
     just_completed = completed is not None and completed.completed_at >= now
-    if just_completed or after is None or after not in course.seen_by(user):
+    if just_completed or after is None:
         return HttpResponseRedirect(f"{course.url}#progress")
     return HttpResponseRedirect(after.url)
 

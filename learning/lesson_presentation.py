@@ -269,7 +269,8 @@ def lesson_context(page, request, sent: Sent | None = None) -> dict:
     user = request.user
     preview = getattr(request, "is_preview", False)
     key = course_of(page)
-    course = outline(key) if key else None
+    whole = outline(key) if key else None
+    course = whole.seen_by(user, page.translation_key) if whole else None
     lesson = course.lesson(page.translation_key) if course else None
     if lesson is None and not preview:
         raise Http404  # its course is not published
@@ -284,10 +285,7 @@ def lesson_context(page, request, sent: Sent | None = None) -> dict:
             views.append({"reflection": _reflection(part.reflection, written.get(part.reflection.id), sent)})
         else:
             views.append({"html": part.html})
-    seen = course.seen_by(user) if course else ()
-    required = [item for item in seen if item.required]
-    before = course.before(lesson) if lesson else None
-    after = course.after(lesson) if lesson else None
+    required = [item for item in course.lessons if item.required] if course else []
     return {
         "course": course,
         "lesson": lesson,
@@ -296,9 +294,9 @@ def lesson_context(page, request, sent: Sent | None = None) -> dict:
         "read": sum(item.key in state.completed for item in required),
         "to_read": len(required),
         "percent": state.percent(course) if course else 0,
-        "lessons": lesson_rows(course, state, user, page.translation_key) if course else [],
-        "before": before if before in seen else None,
-        "after": after if after in seen else None,
+        "lessons": lesson_rows(course, state, page.translation_key) if course else [],
+        "before": course.before(lesson) if lesson else None,
+        "after": course.after(lesson) if lesson else None,
         "parts": views,
         "sent": sent,
     }

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from learning.models import CourseOccasion
 from learning.models.choices import OccasionStatus
+from learning.occasion_state import State, state
 from portal.cards import Badge
 
-SHOWN = [OccasionStatus.OPEN, OccasionStatus.CLOSED]
 SOON = timedelta(days=31)
 
 
@@ -19,7 +20,7 @@ SOON = timedelta(days=31)
 class Coming:
     """What a list shows of a course's coming occasions."""
 
-    starts_at: datetime  # of the first
+    starts_at: datetime  # of the first, whether one can sign up for it yet or no longer
     open: bool  # whether one can sign up for any of them
 
 
@@ -27,17 +28,19 @@ def coming() -> dict[UUID, Coming]:
     """The coming occasions by course, in one query."""
     now = timezone.now()
     rows = (
-        CourseOccasion.objects.filter(starts_at__gt=now, status__in=SHOWN)
+        CourseOccasion.objects.filter(starts_at__gt=now)
+        .exclude(status=OccasionStatus.CANCELLED)
+        .annotate(course_key=F("course__translation_key"))
+        .only("starts_at", "ends_at", "status", "opens_at", "closes_at")
         .order_by("starts_at")
-        .values_list("course__translation_key", "starts_at", "status", "opens_at", "closes_at")
     )
     found: dict[UUID, Coming] = {}
-    for key, starts_at, status, opens_at, closes_at in rows:
-        is_open = (
-            status == OccasionStatus.OPEN and (not opens_at or opens_at <= now) and (not closes_at or closes_at > now)
+    for row in rows:
+        is_open = state(row, now) == State.OPEN
+        first = found.get(row.course_key)
+        found[row.course_key] = Coming(
+            first.starts_at if first else row.starts_at, is_open or bool(first and first.open)
         )
-        first = found.get(key)
-        found[key] = Coming(first.starts_at if first else starts_at, is_open or bool(first and first.open))
     return found
 
 

@@ -5,7 +5,7 @@ the version in the source language; titles and addresses are the reader's.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -68,15 +68,21 @@ class Outline:
 
     def after(self, lesson: Lesson) -> Lesson | None:
         """The next lesson; None after the last."""
-        return next((item for item in self.lessons if item.number == lesson.number + 1), None)
+        return next((item for item in self.lessons if item.number > lesson.number), None)
 
     def before(self, lesson: Lesson) -> Lesson | None:
         """The lesson before; None before the first."""
-        return next((item for item in self.lessons if item.number == lesson.number - 1), None)
+        return next((item for item in reversed(self.lessons) if item.number < lesson.number), None)
 
-    def seen_by(self, user) -> tuple[Lesson, ...]:
-        """The lessons that somebody may see."""
-        return tuple(lesson for lesson in self.lessons if access.may_see(user, lesson.path))
+    def seen_by(self, user, reading: UUID | None = None) -> "Outline":
+        """The course as somebody sees it: a lesson that they may not read is neither named nor asked of them.
+
+        `reading` is a lesson that they have open all the same, such as one whose password they know.
+        """
+        seen = [lesson for lesson in self.lessons if lesson.key == reading or access.may_see(user, lesson.path)]
+        if len(seen) == len(self.lessons):
+            return self
+        return replace(self, lessons=tuple(replace(lesson, number=n) for n, lesson in enumerate(seen, start=1)))
 
 
 def _source(versions: Iterable):
@@ -180,8 +186,11 @@ class Check:
 
 
 def checks(course: Outline) -> list[Check]:
-    """The knowledge checks of a course, in their order, with titles in the reader's language."""
-    return cached(("checks", course.key, active_language().code), lambda: _checks(course))
+    """The knowledge checks in the lessons of a course, in their order, with titles in the reader's language."""
+    # Kept of all lessons, and asked with those that somebody may see.
+    found = cached(("checks", course.key, active_language().code), lambda: _checks(outline(course.key) or course))
+    keys = {lesson.key for lesson in course.lessons}
+    return [check for check in found if check.lesson in keys]
 
 
 def _checks(course: Outline) -> list[Check]:

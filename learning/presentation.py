@@ -90,10 +90,10 @@ def rule_in_words(course: Outline) -> list[str]:
     return found
 
 
-def lesson_rows(course: Outline, state: Progress, user, current: UUID | None = None) -> list[LessonRow]:
-    """The lessons that the reader may see, with their states."""
+def lesson_rows(course: Outline, state: Progress, current: UUID | None = None) -> list[LessonRow]:
+    """The lessons with their states."""
     rows = []
-    for lesson in course.seen_by(user):
+    for lesson in course.lessons:
         word = "done" if lesson.key in state.completed else "begun" if lesson.key in state.opened else "new"
         rows.append(LessonRow(lesson, word, lesson.key == current))
     return rows
@@ -145,7 +145,8 @@ def course_context(page, request) -> dict:
     """The template's context for a course."""
     user = request.user
     relations = keep("course-relations", page, request, lambda: _relations(page))
-    course = outline(page.translation_key)
+    whole = outline(page.translation_key)
+    course = whole.seen_by(user) if whole else None
     needed = [key for key, _required in relations["prerequisites"]]
     states = progress(user, [page.translation_key, *needed])
     state = states[page.translation_key]
@@ -159,7 +160,7 @@ def course_context(page, request) -> dict:
         "rule": rule_in_words(course) if course else [],
         "state": state,
         "percent": state.percent(course) if course else 0,
-        "lessons": lesson_rows(course, state, user) if course else [],
+        "lessons": lesson_rows(course, state) if course else [],
         "resume": state.next_lesson(course) if course else None,
         "checks_left": _checks_left(course, state),
         "prerequisites": [
@@ -223,7 +224,7 @@ def path_context(page, request) -> dict:
     else:
         rows = keep("path-rows", page, request, lambda: _path_rows(page))
     keys = [key for key, _why in rows]
-    courses = outlines(keys)
+    courses = {key: course.seen_by(request.user) for key, course in outlines(keys).items()}
     found = {card.key: card for card in cards(keys, request.user)}
     states = progress(request.user, courses, results=False)
     steps = []
@@ -276,8 +277,8 @@ def to_continue(user) -> Unfinished | None:
     rows = list(LessonProgress.objects.filter(user=user).exclude(course__in=done).order_by("-opened_at"))
     courses = outlines(row.course for row in rows)
     for row in rows:
-        course = courses.get(row.course)
-        if course and course.seen_by(user):
+        course = courses[row.course].seen_by(user) if row.course in courses else None
+        if course and course.lessons:
             state = Progress()
             for other in rows:
                 if other.course == row.course:

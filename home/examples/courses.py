@@ -28,6 +28,7 @@ from learning.models import (
     Registration,
 )
 from learning.models.choices import RegistrationStatus
+from learning.occasion_state import seats
 from methodbank.models import Audience, Dimension, Phase, ProblemType, Situation
 from portal.structured import identifier, in_language
 
@@ -185,17 +186,22 @@ class Courses:
         self.registrations(course, occasion, data, people)
 
     def registrations(self, course: dict, occasion: CourseOccasion, data: dict, people: list) -> None:
+        """Signs the example people up anew, for as many seats and places in line as the others leave."""
         Registration.objects.filter(occasion=occasion, user__username__in=plan.PARTICIPANTS).delete()
-        asked = data.get("registered", 0) + data.get("waiting", 0)
+        left = seats(occasion)
+        registered = min(data.get("registered", 0), max(0, left.capacity - left.taken))
+        waiting = min(data.get("waiting", 0), left.may_wait)
         now = timezone.now()
-        for number, user in enumerate(people[:asked]):
-            status = RegistrationStatus.REGISTERED if number < data["registered"] else RegistrationStatus.WAITING
+        for number, user in enumerate(people[: registered + waiting]):
+            has_seat = number < registered
+            queued_at = now - datetime.timedelta(days=12, minutes=-37 * number)
             Registration.objects.create(
                 user=user,
                 occasion=occasion,
-                status=status,
+                status=RegistrationStatus.REGISTERED if has_seat else RegistrationStatus.WAITING,
                 language=SOURCE,
-                queued_at=now - datetime.timedelta(days=12, minutes=-37 * number),
+                queued_at=queued_at,
+                registered_at=queued_at if has_seat else None,
                 practical_needs=plan.NEEDS.get(number, ""),
             )
             for needed in course["prerequisites"]:
@@ -239,7 +245,15 @@ class Courses:
         self.complete(user, completed, days_ago=5)
         for key, status in signed_up.items():
             occasion = CourseOccasion.objects.get(uid=identifier("occasion", key))
-            defaults = {"status": status, "language": SOURCE, "queued_at": now - datetime.timedelta(days=3)}
+            left = seats(occasion)
+            has_seat = status == RegistrationStatus.REGISTERED and left.taken < left.capacity
+            queued_at = now - datetime.timedelta(days=3)
+            defaults = {
+                "status": RegistrationStatus.REGISTERED if has_seat else RegistrationStatus.WAITING,
+                "language": SOURCE,
+                "queued_at": queued_at,
+                "registered_at": queued_at if has_seat else None,
+            }
             Registration.objects.get_or_create(user=user, occasion=occasion, defaults=defaults)
 
 

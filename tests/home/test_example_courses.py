@@ -75,6 +75,18 @@ def test_planning_again_changes_nothing(people):
     assert list(CourseOccasion.objects.values_list("sessions__pk", flat=True)) == sessions
 
 
+def test_planning_again_leaves_others_their_seats(people):
+    occasion = CourseOccasion.objects.get(uid=courses.uid({"key": "facilitate-first"}))
+    occasion.registrations.filter(status__in=SEATED).first().delete()
+    Registration.objects.create(
+        user=UserFactory(), occasion=occasion, status="registered", language="sv", queued_at=occasion.opens_at
+    )
+    Loader(lambda what: None).courses.plan_occasions()
+    assert occasion.registrations.filter(status__in=SEATED).count() == occasion.capacity
+    example = Registration.objects.filter(user__username__in=[plan.EMPLOYEE, *plan.PARTICIPANTS])
+    assert not example.filter(status=RegistrationStatus.REGISTERED, registered_at=None).exists()
+
+
 def test_an_occasion_that_others_go_to_stays_with_its_course(people, django_capture_on_commit_callbacks):
     occasion = CourseOccasion.objects.get(uid=courses.uid({"key": "facilitate-second"}))
     colleague = UserFactory(username="kollega")

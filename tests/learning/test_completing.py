@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from learning import certificates, completing
 from learning.models import Completion
@@ -154,6 +156,24 @@ def test_a_double_click_completes_once(user):
     third = completing._complete(user, outline(taken.translation_key), None)
     assert third == first
     assert Completion.objects.filter(user=user).count() == 1
+
+
+def test_a_lesson_that_the_person_may_not_see_is_not_asked_of_them(user):
+    taken = course(quiz_percent=80)
+    first, hidden = lesson(taken), lesson(taken, body=lesson_body(quiz()))
+    restriction = PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.GROUPS)
+    group = Group.objects.create(name="De få")
+    restriction.groups.add(group)
+    member = get_user_model().objects.create_user("medlem")
+    member.groups.add(group)
+    for person in (member, user):
+        read(person, first)
+    assert completing.evaluate(member, taken) is None
+    assert completing.evaluate(user, taken)
+    read(member, hidden)
+    assert completing.evaluate(member, taken) is None  # the check is left, whoever was asked first
+    answer(member, hidden, 80)
+    assert completing.evaluate(member, taken)
 
 
 def test_a_new_lesson_takes_nothing_away(user):

@@ -4,9 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from wagtail.models import Locale, PageViewRestriction
 
 from learning import completing
@@ -101,9 +104,12 @@ def test_what_becomes_possible_is_seen_at_once(client):
     assert held.title not in titles(client, "occasion=open")
     made = occasion(held)
     assert held.title in titles(client, "occasion=open")
-    made.status = OccasionStatus.CANCELLED
-    made.save()
-    assert held.title not in titles(client, "occasion=open")
+    for status, has_date in ((OccasionStatus.PLANNED, True), (OccasionStatus.CLOSED, True), ("cancelled", False)):
+        made.status = status
+        made.save()
+        assert held.title not in titles(client, "occasion=open")
+        assert (held.title in titles(client, "occasion=month")) is has_date
+        assert (date_format(timezone.localtime(made.starts_at), "j F") in card_of(client, held)) is has_date
 
 
 def test_nothing_fits(client):
@@ -119,7 +125,32 @@ def test_a_restricted_course_is_not_listed_for_those_who_may_not_see_it(client, 
     assert hidden.title in titles(employee, "")
 
 
+def card_of(client, page) -> str:
+    """The card of a course in the list."""
+    cards = client.get(f"{course_index().url}?q=").content.decode().split('class="card__title"')
+    return next(text for text in cards if f">{page.title}<" in text)
+
+
 # A course.
+
+
+def test_a_hidden_lesson_is_neither_named_nor_counted(employee, user):
+    taken = course(title="Öppen kurs", quiz_percent=80)
+    first = lesson(taken, title="Början")
+    hidden = lesson(taken, title="Hemlig lektion", body=lesson_body(quiz(title="Hemligt prov")))
+    last = lesson(taken, title="Slutet")
+    restriction = PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.GROUPS)
+    restriction.groups.add(Group.objects.create(name="De få"))
+    complete_lesson(user, taken.translation_key, first.translation_key)
+    for address in (taken.url, "/sv/", reverse("my_learning"), first.url, last.url):
+        assert "Hemlig" not in body(employee.get(address)), address
+    text = body(employee.get(taken.url))
+    assert "Fortsätt: Slutet" in text
+    assert "50 % av kursen" in text
+    assert "Lektion 2 av 2" in body(employee.get(last.url))
+    assert employee.post(first.url, {"act": "done"}).headers["Location"] == last.url
+    employee.post(last.url, {"act": "done"})
+    assert "Du är klar med kursen" in body(employee.get(taken.url))
 
 
 def test_a_course_says_what_it_is_and_what_it_takes(client):
