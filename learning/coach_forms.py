@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from learning.coach_presentation import coach_cards, coach_page
 from learning.models import Coach, CourseMethod
 from learning.models.choices import Offer, WorkingLanguage
+from learning.models.local_time import WallClockFormField
 from methodbank.models import Department, MethodPage, Situation, StoryMethod, StoryPage
 from methodbank.models.choices import Setting
 from methodbank.terms import values
@@ -241,25 +242,11 @@ class WithdrawForm(NoteForm):
         self.fields["note"].help_text = _("You need not say why.")
 
 
-class MomentField(forms.DateTimeField):
-    """A day and a time in the portal's time zone."""
-
-    widget = MomentInput
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            if error.code == "ambiguous_timezone":
-                text = _("The clocks change that night: the time does not exist, or comes twice. Choose another one.")
-                raise ValidationError(text, code="no_such_time") from error
-            raise
-
-
 class BookForm(NoteForm):
-    """When they meet. A time that the clock skips in March, or shows twice in October, is refused."""
+    """When they meet. A time that the clock skips in March is refused; of one that comes twice, the first is meant."""
 
-    meeting_at = MomentField(
+    meeting_at = WallClockFormField(
+        widget=MomentInput,
         label=gettext_lazy("Day and time"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
