@@ -141,6 +141,13 @@ class TestACoach:
         assert client.get(address).status_code == 302
         assert employee.get(address).status_code == 200
 
+    def test_without_a_list_only_the_signed_in(self, client, employee):
+        someone = coach()
+        for page in CoachIndexPage.objects.all():
+            page.unpublish()
+        assert client.get(someone.search_address("sv")).status_code == 302
+        assert employee.get(someone.search_address("sv")).status_code == 200
+
     def test_queries(self, employee):
         someone = Coach.objects.filter(locale=source()).exclude(methods=None).first()
         queries = warm(employee, someone.search_address("sv"))
