@@ -91,6 +91,12 @@ def test_attendance_by_ticks(led, leader):
     assert [session.pk for session in anna.attended_sessions.all()] == [second.pk]
 
 
+def test_attendance_of_rows_that_there_cannot_be(led, leader):
+    sent = {"listed": ["9" * 5000, "9" * 18, "-1", "x"], f"came-{'9' * 18}": ["9" * 5000]}
+    response = leader.post(address("participants", led), sent)
+    assert response.status_code == 302
+
+
 def test_attendance_completes_the_course(teacher, leader):
     course = factories.course(form=CourseForm.TEACHER_LED, requires_lessons=False, attendance_percent=100)
     led = occasion(course=course, teachers=[teacher])
