@@ -50,13 +50,6 @@ def coordinators() -> list:
     )
 
 
-def language_of(user) -> str:
-    """The language that a coach or a coordinator reads."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    wanted = getattr(profile, "preferred_language", "")
-    return wanted if wanted in {language.code for language in all_languages()} else settings.LANGUAGE_CODE
-
-
 def tell(
     ask: CoachRequest, event: CoachRequestEvent, *, former: Coach | None = None, off: datetime | None = None
 ) -> None:
@@ -82,13 +75,13 @@ def to_coordinators(name: str, ask: CoachRequest, event: CoachRequestEvent, abou
         address = PortalSettings.load().contact_email
         written = send(name, ask, event, None, settings.LANGUAGE_CODE, about=about, address=address)
         return int(written is not None)
-    mails = [send(name, ask, event, user, language_of(user), about=about) for user in people]
+    mails = [send(name, ask, event, user, mailing.language_of(user), about=about) for user in people]
     return sum(mail is not None for mail in mails)
 
 
 def _to_coach(name: str, ask: CoachRequest, event: CoachRequestEvent, coach: Coach | None, off) -> None:
     if coach is not None and coach.user is not None:
-        send(name, ask, event, coach.user, language_of(coach.user), told_coach=coach, off=off)
+        send(name, ask, event, coach.user, mailing.language_of(coach.user), told_coach=coach, off=off)
 
 
 def send(

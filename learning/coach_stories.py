@@ -11,6 +11,7 @@ from learning import coach_mails
 from learning.models import CoachRequest
 from methodbank import story_drafts
 from methodbank.models import StoryIndexPage, StoryPage
+from portal import mailing
 from portal.languages import all_languages
 
 
@@ -56,4 +57,4 @@ def tell_communicators(ask: CoachRequest, event) -> None:
     policy = PagePermissionPolicy()
     for person in policy.users_with_permission_for_instance("add", ask.story.get_parent()):
         if not person.is_superuser:
-            coach_mails.send("story", ask, event, person, coach_mails.language_of(person), about="story")
+            coach_mails.send("story", ask, event, person, mailing.language_of(person), about="story")

@@ -7,7 +7,6 @@ for the next one. Pages without an owner who can be reached go to the portal's c
 import hashlib
 from collections import defaultdict
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -21,12 +20,6 @@ from portal.models import PageFeedback, PortalSettings
 ADMIN = "wagtailadmin.access_admin"
 MOST = 1_000  # answers that say something, in a mail's worth of work
 MERE_YES = Q(helped=True, text="")
-
-
-def language_of(user) -> str:
-    """The language in which somebody has the admin; the portal's own for those who have chosen none."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
 
 
 @transaction.atomic
@@ -70,7 +63,7 @@ def _tell(receiver: tuple, items: list[PageFeedback]) -> bool:
     if owner is None or owner.has_perm(ADMIN):
         context["list_address"] = mailing.absolute(reverse("feedback_report"))
     key = f"feedback:{owner.pk if owner else 'contact'}:{_digest(items)}"
-    language = language_of(owner) if owner else settings.LANGUAGE_CODE
+    language = mailing.language_of(owner)
     mail = mailing.write(key, owner, "page_feedback", context, language=language, address=contact)
     now = timezone.now()
     for start in range(0, len(items), MOST):
