@@ -1,6 +1,7 @@
 """The calendar of coming occasions, and each person's own as a feed."""
 
 import calendar as months
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -172,6 +173,8 @@ def new_address(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """A person's occasions, for whoever has the secret; without signing in, as calendars cannot."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{20,128}", secret):
+        raise Http404  # not one that the portal makes, and some texts a database refuses
     found = CalendarAddress.objects.filter(secret=secret, user__is_active=True).select_related("user").first()
     if found is None or not constant_time_compare(found.secret, secret):
         raise Http404

@@ -6,45 +6,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from learning.coach_presentation import coach_cards, coach_page
 from learning.models import Coach, CourseMethod
 from learning.models.choices import Offer, WorkingLanguage
+from learning.models.local_time import WallClockFormField
 from methodbank.models import Department, MethodPage, Situation, StoryMethod, StoryPage
 from methodbank.models.choices import Setting
 from methodbank.terms import values
 from portal import access
 from portal.content_cache import cached
 from portal.languages import active_language, all_languages, best, sort_key
+from portal.text_fields import PlainTextField
 
 LONGEST = 600  # characters of a challenge, of a note twice as many
 LONGEST_NOTE = 1200
 ASKED_FROM = ("methodpage", "methodcollectionpage", "storypage", "coursepage", "lessonpage")
-
-
-class PlainText(forms.CharField):
-    """A text whose line breaks count as one character each, whatever the browser sends."""
-
-    def __init__(self, *, longest: int, rows: int = 4, **kwargs):
-        self.longest = longest
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "data-longest": longest}), **kwargs)
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-    def validate(self, value):
-        super().validate(value)
-        over = len(value) - self.longest
-        if over > 0:
-            raise ValidationError(
-                ngettext(
-                    "%(over)d character too many: at most %(longest)d fit.",
-                    "%(over)d characters too many: at most %(longest)d fit.",
-                    over,
-                )
-                % {"over": over, "longest": self.longest}
-            )
 
 
 class DayInput(forms.DateInput):
@@ -75,7 +53,7 @@ class RequestForm(forms.Form):
     # Hidden ones are taken as they come: nobody could mend them.
     token = forms.Field(widget=forms.HiddenInput, required=False)
     page = forms.Field(widget=forms.HiddenInput, required=False)
-    challenge = PlainText(
+    challenge = PlainTextField(
         label=gettext_lazy("What is difficult?"),
         help_text=gettext_lazy(
             "Some sentences are enough: what it is about, for whom, and what you have tried. "
@@ -208,7 +186,7 @@ def coaches_who_know(page) -> set[int]:
 class NoteForm(forms.Form):
     """Some words, or none."""
 
-    note = PlainText(label=gettext_lazy("A few words"), longest=LONGEST_NOTE, rows=3, required=False)
+    note = PlainTextField(label=gettext_lazy("A few words"), longest=LONGEST_NOTE, rows=3, required=False)
 
     def as_values(self) -> dict:
         return dict(self.cleaned_data)
@@ -241,25 +219,11 @@ class WithdrawForm(NoteForm):
         self.fields["note"].help_text = _("You need not say why.")
 
 
-class MomentField(forms.DateTimeField):
-    """A day and a time in the portal's time zone."""
-
-    widget = MomentInput
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            if error.code == "ambiguous_timezone":
-                text = _("The clocks change that night: the time does not exist, or comes twice. Choose another one.")
-                raise ValidationError(text, code="no_such_time") from error
-            raise
-
-
 class BookForm(NoteForm):
-    """When they meet. A time that the clock skips in March, or shows twice in October, is refused."""
+    """When they meet. A time that the clock skips in March is refused; of one that comes twice, the first is meant."""
 
-    meeting_at = MomentField(
+    meeting_at = WallClockFormField(
+        widget=MomentInput,
         label=gettext_lazy("Day and time"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )

@@ -20,7 +20,8 @@ from portal.models import PortalSettings
 PERMISSION = "learning.change_coachrequest"  # what makes somebody a coordinator
 REQUESTER, COACH, FORMER, COORDINATORS = "requester", "coach", "former", "coordinators"
 
-# By act: which mails, to whom. Who did it themselves is not told, except of a meeting, which goes into the calendar.
+# By act: which mails, to whom. Who did it themselves is not told, except of a meeting, which goes into the calendar,
+# and of one that is off, which goes out of it.
 MAILS: dict[str, list[tuple[str, str]]] = {
     "ask": [("received", REQUESTER), ("new", COORDINATORS)],
     "assign": [("found", REQUESTER), ("assigned", COACH), ("moved", FORMER)],
@@ -31,9 +32,10 @@ MAILS: dict[str, list[tuple[str, str]]] = {
     "close": [("closed", REQUESTER)],
     "rate": [("rated", COACH)],
     "decline": [("declined", REQUESTER), ("moved", FORMER)],
-    "withdraw": [("withdrawn", COACH), ("withdrawn", COORDINATORS)],
+    "withdraw": [("withdrawn", COACH), ("withdrawn", COORDINATORS), ("off", REQUESTER)],
 }
 ALWAYS = {"received", "booked"}
+ONLY_OF_A_MEETING = {"off"}
 
 
 def coordinators() -> list:
@@ -48,22 +50,18 @@ def coordinators() -> list:
     )
 
 
-def language_of(user) -> str:
-    """The language that a coach or a coordinator reads."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    wanted = getattr(profile, "preferred_language", "")
-    return wanted if wanted in {language.code for language in all_languages()} else settings.LANGUAGE_CODE
-
-
 def tell(
     ask: CoachRequest, event: CoachRequestEvent, *, former: Coach | None = None, off: datetime | None = None
 ) -> None:
     """Writes the mails about an event into the outbox; `off` is a meeting that will not be."""
     for name, audience in MAILS[event.act]:
+        if name in ONLY_OF_A_MEETING and off is None:
+            continue
         if audience == REQUESTER:
             send(name, ask, event, ask.requester, ask.language, told_coach=former, off=off)
         elif audience == COACH:
-            _to_coach(name, ask, event, ask.coach, off)
+            # A new coach has no meeting to take out of the calendar.
+            _to_coach(name, ask, event, ask.coach, off if ask.coach == former else None)
         elif audience == FORMER:
             _to_coach(name, ask, event, former, off)
         else:
@@ -77,13 +75,13 @@ def to_coordinators(name: str, ask: CoachRequest, event: CoachRequestEvent, abou
         address = PortalSettings.load().contact_email
         written = send(name, ask, event, None, settings.LANGUAGE_CODE, about=about, address=address)
         return int(written is not None)
-    mails = [send(name, ask, event, user, language_of(user), about=about) for user in people]
+    mails = [send(name, ask, event, user, mailing.language_of(user), about=about) for user in people]
     return sum(mail is not None for mail in mails)
 
 
 def _to_coach(name: str, ask: CoachRequest, event: CoachRequestEvent, coach: Coach | None, off) -> None:
     if coach is not None and coach.user is not None:
-        send(name, ask, event, coach.user, language_of(coach.user), told_coach=coach, off=off)
+        send(name, ask, event, coach.user, mailing.language_of(coach.user), told_coach=coach, off=off)
 
 
 def send(
@@ -99,7 +97,7 @@ def send(
     off: datetime | None = None,
 ):
     """Writes one mail, once for an event and a person."""
-    if user is not None and user.pk == event.actor_id and name not in ALWAYS and not about:
+    if user is not None and user.pk == event.actor_id and name not in ALWAYS and not about and off is None:
         return None
     with translation.override(language):
         coach = _in_language(ask.coach or told_coach, language)
@@ -125,7 +123,7 @@ def _calendar(name: str, ask: CoachRequest, event: CoachRequestEvent, coach: Coa
     who = coach.name if coach else ""
     if name == "booked":
         return coach_calendar.meeting(ask, ask.meeting_at, who, event.note)
-    return coach_calendar.meeting(ask, off, who, cancelled=True) if off and coach else ""
+    return coach_calendar.meeting(ask, off, who, cancelled=True) if off else ""
 
 
 def _in_language(coach: Coach | None, language: str) -> Coach | None:

@@ -155,9 +155,9 @@ def index_pages() -> list[CoachIndexPage]:
 
 
 def may_see_coaches(user) -> bool:
-    """Coaches are as open as the page that lists them."""
-    pages = index_pages()
-    return not pages or any(access.may_see(user, page.path) for page in pages)
+    """Coaches are as open as the page that lists them in the reader's language; without one, to the signed-in."""
+    page = best(index_pages(), active_language())
+    return access.may_see(user, page.path) if page else user.is_authenticated
 
 
 def index_page():

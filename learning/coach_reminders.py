@@ -9,6 +9,7 @@ from learning.models import CoachRequest, CoachRequestEvent
 from learning.models.choices import RequestStatus
 from learning.models.coach_request import ANSWER_WITHIN, WAITING
 from learning.working_days import working_days_between
+from portal import mailing
 
 FIRST = 2  # working days after which the first reminder goes out
 
@@ -39,6 +40,6 @@ def _remind_coach(ask: CoachRequest, last: CoachRequestEvent, about: str, today:
     if timezone.localdate(last.at) >= today:
         return 0
     user = ask.coach.user
-    language = coach_mails.language_of(user)
+    language = mailing.language_of(user)
     mail = coach_mails.send("reminder", ask, last, user, language, about=about, told_coach=ask.coach)
     return int(mail is not None)

@@ -9,8 +9,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from learning import coach_mails
 from learning.models import CoachRequest
-from methodbank.models import StoryIndexPage, StoryMethod, StoryPage
-from methodbank.models.choices import Status
+from methodbank import story_drafts
+from methodbank.models import StoryIndexPage, StoryPage
+from portal import mailing
 from portal.languages import all_languages
 
 
@@ -31,29 +32,19 @@ def begin(ask: CoachRequest, user) -> StoryPage | None:
     locale = Locale.objects.get(pk=parent.locale_id)
     with translation.override(locale.language_code):
         first = ask.challenge.strip().splitlines()[0]
-        story = StoryPage(
+        story = story_drafts.make(
+            parent,
             title=_("Draft: %(challenge)s") % {"challenge": Truncator(first).chars(80)},
             summary=Truncator(" ".join(ask.challenge.split())).chars(160),
-            status=Status.TESTING,
             challenge=linebreaks(ask.challenge, autoescape=True),
             approach=format_html("<p>{}</p>", _("With help from %(coach)s.") % {"coach": ask.coach.name})
             if ask.coach
             else "",
             result=linebreaks(ask.closing_words, autoescape=True) if ask.closing_words else "",
-            live=False,
-            has_unpublished_changes=True,
-            locale=locale,
-            owner=user,
+            department=ask.department,
+            methods=ask.methods_used.all(),
+            user=user,
         )
-    if ask.department:
-        story.departments = [ask.department]
-    story.methods_used = [
-        StoryMethod(method=method, locale=locale, sort_order=number)
-        for number, method in enumerate(ask.methods_used.all())
-    ]
-    story.rules_are_deferred = True
-    parent.add_child(instance=story)
-    story.save_revision(user=user, log_action=True, clean=False)
     ask.story = story
     ask.save(update_fields=["story"])
     return story
@@ -66,4 +57,4 @@ def tell_communicators(ask: CoachRequest, event) -> None:
     policy = PagePermissionPolicy()
     for person in policy.users_with_permission_for_instance("add", ask.story.get_parent()):
         if not person.is_superuser:
-            coach_mails.send("story", ask, event, person, coach_mails.language_of(person), about="story")
+            coach_mails.send("story", ask, event, person, mailing.language_of(person), about="story")

@@ -1,5 +1,6 @@
 """Course leaders and their occasions: who comes, who came, a message to all, calling it off. Others get 404."""
 
+import re
 from uuid import uuid4
 
 from django.contrib import messages
@@ -30,6 +31,11 @@ def _led(request: HttpRequest, uid) -> OccasionShown:
     return shown([occasion], request.user)[0]
 
 
+def _keys(request: HttpRequest, name: str) -> list[int]:
+    """The primary keys that a form sent under a name, without what can be none."""
+    return [int(text) for text in request.POST.getlist(name) if re.fullmatch(r"[0-9]{1,18}", text)]
+
+
 def _answer(request: HttpRequest, template: str, item: OccasionShown, status: int = 200, **context) -> HttpResponse:
     context = {"item": item, "occasion": item.occasion, **context}
     return render(request, f"occasions/{template}.html", context, status=status)
@@ -43,11 +49,7 @@ def participants(request: HttpRequest, uid) -> HttpResponse:
     item = _led(request, uid)
     begun = [shown for shown in item.sessions if shown.session.start <= item.now]
     if request.method == "POST":
-        listed = [int(pk) for pk in request.POST.getlist("listed") if pk.isascii() and pk.isdigit()]
-        ticks = {
-            pk: [int(value) for value in request.POST.getlist(f"came-{pk}") if value.isascii() and value.isdigit()]
-            for pk in listed
-        }
+        ticks = {pk: _keys(request, f"came-{pk}") for pk in _keys(request, "listed")}
         changed = leading.mark_attendance(item.occasion.pk, ticks)
         text = ngettext("Saved: %(count)d row has changed.", "Saved: %(count)d rows have changed.", changed)
         messages.success(request, text % {"count": changed})

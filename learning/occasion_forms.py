@@ -1,7 +1,5 @@
 """What people fill in about occasions."""
 
-from uuid import UUID
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -78,6 +76,3 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Message"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 10, "maxlength": 4_000})
     )
-
-    def token_value(self) -> UUID:
-        return self.cleaned_data["token"]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -11,18 +10,10 @@ from learning import occasion_calendar, occasion_words
 from learning.models import CourseOccasion, OccasionSession, Registration
 from learning.models.choices import RegistrationStatus
 from portal import mailing
-from portal.languages import active_language, all_languages, best, localized
+from portal.languages import active_language, best, localized
 from portal.plain_text import plain_text
 
 HAS_SEAT = {RegistrationStatus.REGISTERED, RegistrationStatus.ATTENDED, RegistrationStatus.COMPLETED}
-
-
-def language_of(user, fallback: str = "") -> str:
-    """The language that a person has chosen for the admin, where they have; of readers nothing is known."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    chosen = profile.preferred_language if profile else ""
-    known = {language.code for language in all_languages()}
-    return next((code for code in (chosen, fallback) if code in known), settings.LANGUAGE_CODE)
 
 
 def signed_up(registration: Registration) -> None:
@@ -59,7 +50,7 @@ def from_waiting_list(registration: Registration) -> None:
 def awaits_approval(registration: Registration) -> None:
     """To the person, whose seat is kept, and to the manager, who is asked."""
     _write("awaits_approval", registration, manager=_name(registration.manager))
-    language = language_of(registration.manager, registration.language)
+    language = mailing.language_of(registration.manager, registration.language)
     with translation.override(language):
         answer = mailing.absolute(reverse("occasion_approval", args=[registration.pk]))
         mailing.write(
@@ -119,7 +110,7 @@ def too_few(occasion: CourseOccasion, registered: int) -> int:
     """To the leaders, when sign-up has closed with fewer than the fewest; how many were told."""
     sent = 0
     for teacher in occasion.teachers.all():
-        language = language_of(teacher)
+        language = mailing.language_of(teacher)
         with translation.override(language):
             context = _facts(occasion) | {
                 "registered": registered,

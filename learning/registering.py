@@ -301,12 +301,3 @@ def _seat(registration: Registration) -> None:
         registration.status = RegistrationStatus.APPROVAL
     else:
         registration.status, registration.registered_at = RegistrationStatus.REGISTERED, timezone.now()
-
-
-def place_in_line(registration: Registration) -> int:
-    """1 for whoever is next."""
-    line = Registration.objects.filter(occasion=registration.occasion_id, status=RegistrationStatus.WAITING)
-    before = line.filter(queued_at__lt=registration.queued_at) | line.filter(
-        queued_at=registration.queued_at, pk__lt=registration.pk
-    )
-    return before.count() + 1

@@ -1,12 +1,14 @@
 """The personal data of the method bank: who tipped about a story."""
 
 from django.db.models import Q
+from django.db.models.signals import pre_delete
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from methodbank.models import StoryTip
 from portal.personal_data import Kind, Rule, register
+from portal.personal_kinds import forget_mails
 from portal.retention import kept
 
 
@@ -49,8 +51,14 @@ def _old_tips(now):
     return StoryTip.objects.filter(Q(created_at__lt=before) | published | Q(story=None))
 
 
+def _forget_mails(sender, instance, **kwargs) -> None:
+    """However a tip goes, by its person, the rules or with the account: the mails that say who it came from do too."""
+    forget_mails(f"story-tip:{instance.pk}", f"story-tip:{instance.pk}:")
+
+
 def register_kinds() -> None:
     """Called when the app is ready."""
+    pre_delete.connect(_forget_mails, sender=StoryTip, dispatch_uid="story_tip_mails")
     register(
         Kind(
             "story_tips",

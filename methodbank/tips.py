@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import linebreaks
-from wagtail.models import Page
 
-from methodbank.models import Department, MethodPage, StoryIndexPage, StoryMethod, StoryPage, StoryTip
-from methodbank.models.choices import Outcome, Status
+from methodbank import story_drafts
+from methodbank.models import Department, MethodPage, StoryIndexPage, StoryPage, StoryTip
+from methodbank.models.choices import Outcome
 from portal import mailing
 from portal.languages import all_languages
 from portal.models import PortalSettings
@@ -78,32 +78,18 @@ def send(index: StoryIndexPage, tip: Tip, user, key: uuid.UUID, language: str) -
 
 
 def _draft(index: StoryIndexPage, tip: Tip) -> StoryPage:
-    # Two drafts at once would be given the same place in the tree.
-    Page.objects.select_for_update().get(pk=index.pk)
-    index = StoryIndexPage.objects.get(pk=index.pk)
-    story = StoryPage(
+    return story_drafts.make(
+        index,
         title=tip.title,
-        status=Status.TESTING,
         outcome=tip.outcome,
         challenge=linebreaks(tip.challenge, autoescape=True),
         approach=linebreaks(tip.approach, autoescape=True),
         result=linebreaks(tip.result, autoescape=True),
         contact_unit=tip.unit,
-        locale_id=index.locale_id,
-        live=False,
-        has_unpublished_changes=True,
+        department=tip.department,
+        methods=tip.methods,
+        user=None,  # the log would say who tipped, and whoever did may not want it
     )
-    if tip.department:
-        story.departments = [tip.department]
-    story.methods_used = [
-        StoryMethod(method=method, locale_id=index.locale_id, sort_order=number)
-        for number, method in enumerate(tip.methods)
-    ]
-    story.rules_are_deferred = True
-    index.add_child(instance=story)
-    # Nobody's: the log would say who tipped, and whoever did may not want it.
-    story.save_revision(clean=False)
-    return story
 
 
 def _tell(row: StoryTip, tip: Tip) -> None:

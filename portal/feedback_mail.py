@@ -7,8 +7,8 @@ for the next one. Pages without an owner who can be reached go to the portal's c
 import hashlib
 from collections import defaultdict
 
-from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
@@ -18,42 +18,57 @@ from portal.editing.reviews import Owners
 from portal.models import PageFeedback, PortalSettings
 
 ADMIN = "wagtailadmin.access_admin"
-MOST = 1_000  # answers in a mail's worth of work
-
-
-def language_of(user) -> str:
-    """The language in which somebody has the admin; the portal's own for those who have chosen none."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
+MOST = 1_000  # answers that say something, in a mail's worth of work
+MERE_YES = Q(helped=True, text="")
 
 
 @transaction.atomic
 def send() -> int:
     """Writes the mails; how many. What was told once is not told again."""
-    rows = PageFeedback.objects.filter(reported_at=None).order_by("pk")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    answers = list(rows[:MOST])
-    pages = {page.pk: page for page in Page.objects.filter(pk__in={item.page_id for item in answers})}
-    owners, contact = Owners(), PortalSettings.load().contact_email
-    by_owner: dict = defaultdict(list)
+    unreported = PageFeedback.objects.filter(reported_at=None).order_by("pk")
+    told, mere_yes = unreported.exclude(MERE_YES), unreported.filter(MERE_YES)
+    receivers = _receivers(told)
+    # What nobody can be told, and what waits, must not stand in the way of the rest: only these count towards MOST.
+    answers = list(_locked(told.filter(page__in=[pk for pk, who in receivers.items() if who]))[:MOST])
+    by_receiver: dict = defaultdict(list)
     for item in answers:
-        owner = owners.of(pages[item.page_id].path)
-        by_owner[owner if owner and owner.is_active and owner.email else None].append(item)
-    written = 0
-    for owner, items in by_owner.items():
-        told = any(item.text or not item.helped for item in items)
-        if not told or not (owner or contact):
-            continue
-        context = {"pages": _by_page(items, pages)}
-        if owner is None or owner.has_perm(ADMIN):
-            context["list_address"] = mailing.absolute(reverse("feedback_report"))
-        key = f"feedback:{owner.pk if owner else 'contact'}:{_digest(items)}"
-        language = language_of(owner) if owner else settings.LANGUAGE_CODE
-        mail = mailing.write(key, owner, "page_feedback", context, language=language, address="" if owner else contact)
-        written += mail is not None
-        PageFeedback.objects.filter(pk__in=[item.pk for item in items]).update(reported_at=timezone.now())
-    return written
+        by_receiver[receivers[item.page_id]].append(item)
+    waiting = _receivers(mere_yes) if by_receiver else {}
+    for item in _locked(mere_yes.filter(page__in=[pk for pk, who in waiting.items() if who in by_receiver])):
+        by_receiver[waiting[item.page_id]].append(item)
+    return sum(_tell(receiver, items) for receiver, items in by_receiver.items())
+
+
+def _locked(rows: QuerySet) -> QuerySet:
+    """Whoever sends at the same time waits, and then finds the rows reported."""
+    return rows.select_for_update() if connection.features.has_select_for_update else rows
+
+
+def _receivers(answers: QuerySet) -> dict[int, tuple]:
+    """By page: the owner and an address of nobody's, one of them empty; an empty tuple where nobody can be told."""
+    owners, contact = Owners(), PortalSettings.load().contact_email
+    found = {}
+    for pk, path in Page.objects.filter(pk__in=answers.order_by().values("page")).values_list("pk", "path"):
+        owner = owners.of(path)
+        if owner and owner.is_active and owner.email:
+            found[pk] = (owner, "")
+        else:
+            found[pk] = (None, contact) if contact else ()
+    return found
+
+
+def _tell(receiver: tuple, items: list[PageFeedback]) -> bool:
+    owner, contact = receiver
+    context = {"pages": _by_page(items, Page.objects.in_bulk({item.page_id for item in items}))}
+    if owner is None or owner.has_perm(ADMIN):
+        context["list_address"] = mailing.absolute(reverse("feedback_report"))
+    key = f"feedback:{owner.pk if owner else 'contact'}:{_digest(items)}"
+    language = mailing.language_of(owner)
+    mail = mailing.write(key, owner, "page_feedback", context, language=language, address=contact)
+    now = timezone.now()
+    for start in range(0, len(items), MOST):
+        PageFeedback.objects.filter(pk__in=[item.pk for item in items[start : start + MOST]]).update(reported_at=now)
+    return mail is not None
 
 
 def _digest(items: list[PageFeedback]) -> str:

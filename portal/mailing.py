@@ -17,6 +17,7 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
 
+from portal.languages import all_languages
 from portal.models import Mail, PortalSettings
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,14 @@ CLAIMED = timedelta(minutes=10)
 def absolute(path: str) -> str:
     """The whole address of a path of the portal."""
     return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+
+
+def language_of(user, fallback: str = "") -> str:
+    """The language that a person has chosen for the admin, where they have; of readers nothing is known."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    chosen = profile.preferred_language if profile else ""
+    known = {language.code for language in all_languages()}
+    return next((code for code in (chosen, fallback) if code in known), settings.LANGUAGE_CODE)
 
 
 def write(

@@ -1,7 +1,7 @@
 """What every request passes through."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware as DjangoContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -16,6 +16,21 @@ ADMIN_CSP = {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
+
+
+class NoNulMiddleware:
+    """No address of the portal has a NUL in it, and PostgreSQL refuses to look one up: it is not found."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            # The page that says so looks at the address too: it sees one that is nowhere.
+            request.path_info = request.path_info.replace("\0", "\N{REPLACEMENT CHARACTER}")
+            request.path = request.path.replace("\0", "\N{REPLACEMENT CHARACTER}")
+            raise Http404
+        return self.get_response(request)
 
 
 class ContentVersionMiddleware:

@@ -1,6 +1,8 @@
 """The personal data of the portal itself: account, work in the admin, mails, answers to pages, sign-ins."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.contrib.sessions.models import Session
 from django.db.models import Q
@@ -67,6 +69,17 @@ def _sent_mails(user):
 def empty_mails(mails) -> int:
     """Takes the content away; the key stays, so that nothing is sent a second time, until the rule takes the row."""
     return mails.update(address="", subject="", text="", html="", calendar="", error="")
+
+
+def forget_mails(*keys: str) -> int:
+    """Empties the mails with these keys, whoever got them; what still waits to be sent does not go out any more.
+
+    A key that ends in a colon stands for all that begin with it.
+    """
+    wanted = [Q(key__startswith=key) if key.endswith(":") else Q(key=key) for key in keys]
+    mails = Mail.objects.filter(reduce(or_, wanted))
+    mails.filter(sent_at=None).update(due_at=None)
+    return empty_mails(mails)
 
 
 def _old_mails(now):

@@ -9,13 +9,23 @@ from django.db import models
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+FARTHEST = 10  # years, back and ahead
+
 
 def from_wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
     """The moment at which a clock in the zone shows the time, in UTC: there moments can be compared.
 
-    In the night when clocks are put forward an hour is missing: such a time is refused with a ValidationError. In the
-    night when they are put back an hour comes twice: the first one is meant, which is still summer time.
+    A time more than ten years away is refused with a ValidationError, and so is one that does not exist: in the night
+    when clocks are put forward an hour is missing. In the night when they are put back an hour comes twice: the first
+    one is meant, which is still summer time.
     """
+    if abs(moment.year - timezone.localdate().year) > FARTHEST:
+        # A slip of the keys; at the ends of the calendar there is no time in UTC either.
+        raise ValidationError(
+            _("%(year)d is too far away. Choose a time within %(years)d years from now.")
+            % {"year": moment.year, "years": FARTHEST},
+            code="too_far",
+        )
     found = moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if found.astimezone(zone).replace(tzinfo=None) != moment:
         raise ValidationError(

@@ -1,6 +1,7 @@
 """The personal data of coach support: requests, and what a coach's page says of the coach."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.signals import pre_delete
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from learning.models.choices import DONE, RequestStatus
 from portal.personal_data import Kind, Rule, delete, register
+from portal.personal_kinds import forget_mails
 from portal.retention import kept
 
 
@@ -40,9 +42,11 @@ def _ended(user) -> QuerySet:
 
 
 def _old_requests(now) -> QuerySet:
-    # One that nobody ever answered is over too, after so long.
-    statuses = [*DONE, RequestStatus.NEW]
-    return CoachRequest.objects.filter(status__in=statuses, changed_at__lt=kept("coach_requests").before(now))
+    # One that nobody ever answered is over too, after so long; and after twice as long one that nobody ever closed.
+    before = kept("coach_requests").before(now)
+    long_before = kept("coach_requests").before(before)
+    ended = Q(status__in=[*DONE, RequestStatus.NEW], changed_at__lt=before)
+    return CoachRequest.objects.filter(ended | Q(changed_at__lt=long_before))
 
 
 def _profiles(user) -> list[dict]:
@@ -65,8 +69,14 @@ def _acts(user) -> list[dict]:
     return [{"at": event.at, "status": event.get_to_status_display(), "note": event.note} for event in events]
 
 
+def _forget_mails(sender, instance, **kwargs) -> None:
+    """However a request goes, by its person, the rules or with the account: the mails about it, to others too, do."""
+    forget_mails(f"coach:{instance.key}:")
+
+
 def register_kinds() -> None:
     """Called when the app is ready."""
+    pre_delete.connect(_forget_mails, sender=CoachRequest, dispatch_uid="coach_request_mails")
     register(
         Kind(
             "coach_requests",
@@ -74,7 +84,10 @@ def register_kinds() -> None:
             gettext_lazy("What you asked for, who helped you, what happened when, and how useful you found it."),
             gettext_lazy("So that you get help, and the help gets better."),
             gettext_lazy("You, the coach who has the request, and the coordinators."),
-            lambda: _("%(period)s after the last change.") % {"period": kept("coach_requests")},
+            lambda: (
+                _("%(period)s after the last change; twice as long where nobody has closed it.")
+                % {"period": kept("coach_requests")}
+            ),
             order=60,
             covers=("learning.CoachRequest.requester",),
             fields={

@@ -81,9 +81,14 @@ def _forget_needs(rows: QuerySet) -> int:
     return rows.update(practical_needs="")
 
 
-def _sent_reminders(**conditions) -> QuerySet:
-    """Copies of mails that quote what participants need."""
-    return Mail.objects.filter(key__startswith="reminder-", due_at=None, **conditions).exclude(text="")
+def _sent_reminders(*conditions: Q, **more) -> QuerySet:
+    """Copies of mails that quote what participants need, sent or given up."""
+    return Mail.objects.filter(*conditions, key__startswith="reminder-", due_at=None, **more).exclude(text="")
+
+
+def _old_reminders(now) -> QuerySet:
+    before = kept("practical_needs").before(now)
+    return _sent_reminders(Q(sent_at__lt=before) | Q(sent_at=None, created_at__lt=before))
 
 
 def _erase_needs(user) -> int:
@@ -169,7 +174,7 @@ def register_kinds() -> None:
                 Rule(
                     "reminders",
                     gettext_lazy("in mails that quote them"),
-                    lambda now: _sent_reminders(sent_at__lt=kept("practical_needs").before(now)),
+                    _old_reminders,
                     lambda: kept("practical_needs"),
                     empty_mails,
                 ),

@@ -118,6 +118,13 @@ def test_a_time_that_does_not_exist(text):
     assert "finns inte den 28 mars 2027" in error.value.messages[0]
 
 
+@pytest.mark.parametrize("text", ["0001-01-01 00:00", "1899-01-01 12:00", "9999-12-31 23:59"])
+def test_a_time_too_far_away(text):
+    with timezone.override(STOCKHOLM), pytest.raises(ValidationError) as error:
+        WallClockFormField().clean(text)
+    assert "för långt bort" in error.value.messages[0]
+
+
 @pytest.mark.parametrize(
     ("text", "utc", "twice"),
     [

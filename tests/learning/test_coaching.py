@@ -338,6 +338,8 @@ class TestTheCalendar:
         assert [event["DTSTART"].dt for event in events] == [later(3), later(4), later(4)]
         assert events[0]["DTEND"].dt - events[0]["DTSTART"].dt == timezone.timedelta(minutes=30)
         assert "är inställt" in mails.last().text
+        own = Mail.objects.get(user=people["coach"], key__contains=":moved:")
+        assert self.event(own)[0] == "CANCEL", "whoever hands back has it in the calendar too"
 
     def test_the_coach_is_told_of_a_withdrawal(self, people):
         ask = in_status("accepted", people)
@@ -345,6 +347,9 @@ class TestTheCalendar:
         perform(ask.key, "withdraw", people["requester"])
         mail = Mail.objects.get(user=people["coach"], key__contains=":withdrawn:")
         assert self.event(mail)[0] == "CANCEL"
+        own = Mail.objects.get(user=people["requester"], key__contains=":off:")
+        assert self.event(own)[0] == "CANCEL"
+        assert "är inställt" in own.text
         ask.refresh_from_db()
         assert ask.meeting_at is None
 
@@ -372,7 +377,7 @@ class TestClosing:
         assert "utkast" in Mail.objects.get(user=people["requester"]).text
         assert f"/admin/pages/{story.pk}/edit/" in Mail.objects.get(user=writer).text
         assert story.latest_revision is not None
-        assert story.content_owner is None, "the owner of the list answers for it"
+        assert (story.owner, story.content_owner) == (None, None), "the owner of the list answers for it"
 
     def test_in_the_language_of_the_request(self, people):
         ask = in_status("running", people)

@@ -265,3 +265,4 @@ class TestReminders:
         call_command("remind_coaches")
         call_command("remind_coaches")
         assert capsys.readouterr().out.split("\n")[:2] == ["Reminders written: 1.", "Reminders written: 0."]
+        assert Mail.objects.get().subject.startswith("Försenat sedan"), "the last day has passed"

@@ -91,6 +91,12 @@ def test_attendance_by_ticks(led, leader):
     assert [session.pk for session in anna.attended_sessions.all()] == [second.pk]
 
 
+def test_attendance_of_rows_that_there_cannot_be(led, leader):
+    sent = {"listed": ["9" * 5000, "9" * 18, "-1", "x"], f"came-{'9' * 18}": ["9" * 5000]}
+    response = leader.post(address("participants", led), sent)
+    assert response.status_code == 302
+
+
 def test_attendance_completes_the_course(teacher, leader):
     course = factories.course(form=CourseForm.TEACHER_LED, requires_lessons=False, attendance_percent=100)
     led = occasion(course=course, teachers=[teacher])
@@ -198,7 +204,7 @@ class TestAdmin:
         answer = leader.post(edit(led), {**form, "sessions-0-start": "2027-03-28 02:30"})
         assert "Klockan 02:30 finns inte den 28 mars 2027" in body(answer)
         answer = leader.post(edit(led), {**form, "sessions-0-end": "2020-01-01 10:00"})
-        assert "Passet måste sluta efter att det börjar." in body(answer)
+        assert "Träffen måste sluta efter att den börjar." in body(answer)
         answer = leader.post(edit(led), {**form, "opens_at": "2027-01-02 10:00", "closes_at": "2027-01-02 09:00"})
         assert "Anmälan måste stänga efter att den öppnar." in body(answer)
         assert CourseOccasion.objects.get(pk=led.pk).starts_at == led.starts_at

@@ -275,8 +275,11 @@ class TestPurge:
 
     def test_reminders_that_quote_them_are_emptied_and_not_sent_again(self, user):
         old, new = reminded(user, 15), reminded(user, 10, "reminder-7:2:x")
-        other = reminded(user, 15, "signed-up:1:x")
-        assert self.purged()["practical_needs"] == 1
+        other, given_up = reminded(user, 15, "signed-up:1:x"), reminded(user, key="reminder-7:3:x")
+        Mail.objects.filter(pk=given_up.pk).update(sent_at=None, created_at=timezone.now() - timedelta(days=15))
+        assert self.purged()["practical_needs"] == 2
+        given_up.refresh_from_db()
+        assert given_up.text == ""
         for item in (old, new, other):
             item.refresh_from_db()
         assert (old.text, old.key) == ("", "reminder-7:1:x")
@@ -314,10 +317,25 @@ class TestPurge:
         assert self.purged()["completions"] == 1
 
     def test_a_request_that_somebody_works_on_stays(self, user):
-        coach_request(user, RequestStatus.RUNNING, 3_000)
-        coach_request(user, RequestStatus.NEW, 3_000)
+        coach_request(user, RequestStatus.RUNNING, 3 * 366)
+        coach_request(user, RequestStatus.NEW, 3 * 366)
         assert self.purged()["coach_requests"] == 1
         assert CoachRequest.objects.get().status == RequestStatus.RUNNING
+
+    def test_one_that_nobody_has_closed_goes_in_the_end(self, user):
+        coach_request(user, RequestStatus.RUNNING, days=4 * 366)
+        assert self.purged()["coach_requests"] == 1
+
+    @pytest.mark.parametrize("way", ["person", "rule", "account"])
+    def test_mails_about_a_request_go_with_it(self, user, way):
+        gone, stays = (coach_request(user, RequestStatus.CLOSED, days=3 * 366), coach_request(UserFactory()))
+        told = {"user": UserFactory(), "address": "c@example.lulea.se", "language": "sv", "due_at": timezone.now()}
+        for ask in (gone, stays):
+            Mail.objects.create(key=f"coach:{ask.key}:1:new::1", subject="Från Kim", text="Kim", html="Kim", **told)
+        {"person": lambda: erase("coach_requests", user), "rule": self.purged, "account": user.delete}[way]()
+        mail = Mail.objects.get(key__startswith=f"coach:{gone.key}")
+        assert (mail.subject, mail.text, mail.address, mail.due_at) == ("", "", "", None)
+        assert Mail.objects.get(key__startswith=f"coach:{stays.key}").text == "Kim"
 
 
 class TestAnAccountThatIsRemoved:

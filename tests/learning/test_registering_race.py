@@ -64,7 +64,6 @@ def test_a_crowd_signs_up():
     line = rows.filter(status=RegistrationStatus.WAITING).order_by("queued_at", "pk")
     texts = [mails.get(user=row.user_id).text for row in line]
     assert all(f"Du har plats {place} på väntelistan" in text for place, text in enumerate(texts, start=1))
-    assert [registering.place_in_line(row) for row in line] == list(range(1, LINE + 1))
     # As many senders as people, and each mail went once.
     assert mails.filter(sent_at=None).count() == 0
     assert sorted(message.to[0] for message in mail.outbox) == sorted(mails.values_list("address", flat=True))

@@ -190,6 +190,18 @@ class TestTakingItBack:
         assert StoryPage.objects.filter(pk=draft.pk).exists()
         assert not StoryTip.objects.exists()
 
+    @pytest.mark.parametrize("contact", ["", "innovation@example.lulea.se"])
+    def test_the_mails_that_say_who_it_was_go_with_the_account(self, employee, user, contact):
+        portal = PortalSettings.load()
+        portal.contact_email = contact
+        portal.save()
+        UserFactory(groups=["Kommunikatörer"])
+        employee.post(ADDRESS, written(may_contact="on"))
+        assert user.email in Mail.objects.get().text
+        user.delete()
+        mail = Mail.objects.get()
+        assert (mail.subject, mail.text, mail.html, mail.due_at) == ("", "", "", None)
+
     def test_publication_ends_it(self, user):
         published = story()
         StoryTip.objects.create(user=user, story=published, language="sv")

@@ -57,6 +57,17 @@ def test_search_takes_anything(client, query):
     assert client.get("/sv/search/", {"q": query}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/sv/%00/", "/sv/metoder/a%00b/", "/%00", "/sv/occasions/calendar/%00.ics", "/sv/learning/certificates/%00/"],
+)
+def test_an_address_with_a_nul_is_nowhere(client, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "Content-Security-Policy" in response.headers
+    assert "<h1" in response.content.decode()
+
+
 def test_a_missing_page_helps(client):
     response = client.get("/sv/finns/inte/")
     assert response.status_code == 404

@@ -205,6 +205,27 @@ class TestTheOwnerIsTold:
         assert feedback_mail.send() == 0
         assert PageFeedback.objects.filter(reported_at=None).count() == 1
 
+    def test_what_waits_is_in_nobodys_way(self, owned, monkeypatch):
+        monkeypatch.setattr(feedback_mail, "MOST", 2)
+        contact = PortalSettings.load()
+        contact.contact_email = ""
+        contact.save()
+        nobodys = method(title="Utan ägare")
+        praised = method(title="Omtyckt", content_owner=UserFactory())
+        for _number in range(3):
+            PageFeedback.objects.create(page=nobodys, helped=False, language="sv")
+            PageFeedback.objects.create(page=praised, helped=True, language="sv")
+            PageFeedback.objects.create(page=owned, helped=True, language="sv")
+        for _number in range(3):
+            PageFeedback.objects.create(page=owned, helped=False, language="sv")
+        assert feedback_mail.send() == 1
+        assert "3 ja, 2 nej" in Mail.objects.get().text
+        assert feedback_mail.send() == 1
+        assert "0 ja, 1 nej" in Mail.objects.order_by("pk").last().text
+        assert feedback_mail.send() == 0
+        assert PageFeedback.objects.filter(reported_at=None, page=owned).count() == 0
+        assert PageFeedback.objects.filter(reported_at=None).count() == 6
+
     def test_new_words_are_told_anew(self, owned):
         client = browser()
         answer(client, owned)
