@@ -257,6 +257,13 @@ class TestAdmin:
         answer = chief.post(f"{LIST}delete/{led.pk}/", follow=True)
         assert "Det finns anmälningar till tillfället." in body(answer)
         assert Registration.objects.filter(pk=row.pk).exists()
+        more = occasion()
+        many = f"/admin/bulk/learning/courseoccasion/delete/?next={LIST}&id={more.pk}&id={led.pk}"
+        answer = chief.post(many, follow=True)
+        assert "Ställ in det i stället för att ta bort det" in body(answer)
+        assert CourseOccasion.objects.filter(pk__in=[more.pk, led.pk]).count() == 2
+        chief.post(f"/admin/bulk/learning/courseoccasion/delete/?next={LIST}&id={more.pk}")
+        assert not CourseOccasion.objects.filter(pk=more.pk).exists()
 
 
 class TestKeeping:
