@@ -1,6 +1,7 @@
 """Mails about occasions: which template, what it is told, and the key that keeps it from being sent twice."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import translation
 from learning import occasion_calendar, occasion_words
 from learning.models import CourseOccasion, OccasionSession, Registration
 from learning.models.choices import RegistrationStatus
+from learning.occasion_state import State, state
 from portal import mailing
 from portal.languages import active_language, all_languages, best, localized
 from portal.plain_text import plain_text
@@ -38,7 +40,8 @@ def waiting(registration: Registration, place: int) -> None:
 def offered(registration: Registration) -> None:
     """A seat is free, and yours if you answer in time."""
     path = _path("occasion_seat", registration)
-    _write("offered", registration, answer=path, until=registration.offered_until, moment=registration.offered_until)
+    until = registration.offered_until
+    _write("offered", registration, answer=path, until=until, moment=until, useless_after=until)
 
 
 def offer_expired(registration: Registration) -> None:
@@ -100,13 +103,24 @@ def changed(registration: Registration, removed: Iterable[OccasionSession]) -> N
 
 def reminder(registration: Registration, days: int) -> bool:
     """Soon it is time; once for each time that the occasion is moved to."""
-    start = f"{registration.occasion.starts_at:%Y%m%d%H%M}"
-    return _write(f"reminder-{days}", registration, suffix=start, template="reminder", information="before")
+    start = registration.occasion.starts_at
+    values = {"template": "reminder", "information": "before", "useless_after": start}
+    return _write(f"reminder-{days}", registration, suffix=f"{start:%Y%m%d%H%M}", **values)
+
+
+def reminder_key(registration: Registration, days: int) -> str:
+    """Of its reminder."""
+    return _key(f"reminder-{days}", registration, f"{registration.occasion.starts_at:%Y%m%d%H%M}")
 
 
 def follow_up(registration: Registration) -> bool:
     """It is over: what the leader wants to say afterwards."""
     return _write("follow_up", registration, suffix="", information="after")
+
+
+def follow_up_key(registration: Registration) -> str:
+    """Of its follow-up."""
+    return _key("follow_up", registration, "")
 
 
 def message(registration: Registration, token: str, subject: str, text: str, sender) -> None:
@@ -116,18 +130,21 @@ def message(registration: Registration, token: str, subject: str, text: str, sen
 
 
 def too_few(occasion: CourseOccasion, registered: int) -> int:
-    """To the leaders, when sign-up has closed with fewer than the fewest; how many were told."""
+    """To the leaders, when there are fewer than the fewest as sign-up closes or the start comes near; how many."""
     sent = 0
     for teacher in occasion.teachers.all():
         language = language_of(teacher)
         with translation.override(language):
             context = _facts(occasion) | {
+                "closed": state(occasion) == State.CLOSED,
                 "registered": registered,
                 "fewest": occasion.minimum_participants,
                 "participants": mailing.absolute(reverse("occasion_participants", args=[occasion.uid])),
             }
             key = f"too_few:{occasion.pk}:{occasion.starts_at:%Y%m%d%H%M}:{teacher.pk}"
-            sent += bool(mailing.write(key, teacher, "occasion_too_few", context, language=language))
+            until = occasion.starts_at
+            mail = mailing.write(key, teacher, "occasion_too_few", context, language=language, useless_after=until)
+            sent += mail is not None
     return sent
 
 
@@ -141,6 +158,7 @@ def _write(
     event: str = "",
     information: str = "",
     removed: Iterable[OccasionSession] = (),
+    useless_after: datetime | None = None,
     **values: Any,
 ) -> bool:
     occasion, language = registration.occasion, registration.language
@@ -164,6 +182,7 @@ def _write(
         context,
         language=language,
         calendar=calendar,
+        useless_after=useless_after,
     )
     return mail is not None
 
