@@ -62,16 +62,40 @@ def from_waiting_list(registration: Registration) -> None:
 def awaits_approval(registration: Registration) -> None:
     """To the person, whose seat is kept, and to the manager, who is asked."""
     _write("awaits_approval", registration, manager=_name(registration.manager))
+    _ask("approval_asked", registration)
+
+
+def approval_asked_again(registration: Registration, until: datetime) -> bool:
+    """To the manager, who has not answered; the seat is kept until then."""
+    return _ask("approval_asked_again", registration, until)
+
+
+def approval_key(registration: Registration) -> str:
+    """Of the mail that asks the manager."""
+    return _key("approval_asked", registration)
+
+
+def _ask(kind: str, registration: Registration, until: datetime | None = None) -> bool:
     language = language_of(registration.manager, registration.language)
     with translation.override(language):
         answer = mailing.absolute(reverse("occasion_approval", args=[registration.pk]))
-        mailing.write(
-            _key("approval_asked", registration),
+        context = {**_facts(registration.occasion), "participant": _name(registration.user), "answer": answer}
+        if until:
+            context["until"] = occasion_words.at(until)
+        mail = mailing.write(
+            _key(kind, registration),
             registration.manager,
-            "occasion_approval_asked",
-            {**_facts(registration.occasion), "participant": _name(registration.user), "answer": answer},
+            f"occasion_{kind}",
+            context,
             language=language,
+            useless_after=until,
         )
+    return mail is not None
+
+
+def approval_missing(registration: Registration) -> None:
+    """The manager has not answered, and the seat goes to somebody else."""
+    _write("approval_missing", registration)
 
 
 def approved(registration: Registration) -> None:

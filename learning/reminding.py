@@ -1,4 +1,4 @@
-"""What falls due by itself: reminders, follow-ups, unanswered offers, too few participants.
+"""What falls due by itself: reminders, follow-ups, unanswered offers and approvals, too few participants.
 
 Run as often as one likes: each mail has a key and is written once. After a day without a run it does what was due then,
 as long as that makes sense: no reminder of what has begun, no week's reminder on the eve.
@@ -12,8 +12,8 @@ from functools import partial
 from django.db.models import Q
 from django.utils import timezone
 
+from learning import approving, registering
 from learning import occasion_mails as mails
-from learning import registering
 from learning.models import CourseOccasion, Registration
 from learning.models.choices import OccasionStatus, RegistrationStatus
 from portal.models import Mail
@@ -33,11 +33,13 @@ class Done:
     reminders: int
     follow_ups: int
     too_few: int
+    asked_again: int
+    given_back: int
 
 
 def run() -> Done:
     """All that is due."""
-    return Done(registering.expire_offers(), _reminders(), _follow_ups(), _too_few())
+    return Done(registering.expire_offers(), _reminders(), _follow_ups(), _too_few(), *approving.chase())
 
 
 def _held():

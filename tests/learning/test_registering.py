@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from learning import leading, registering
+from learning import approving, leading, registering
 from learning.models import Completion, CourseOccasion, CoursePrerequisite, Registration
 from learning.models.choices import CourseForm, OccasionStatus, RegistrationStatus
 from learning.registering import Refused
@@ -238,6 +238,42 @@ class TestApproval:
         assert mails(bo) == ["waiting", "offered", "awaits_approval"]
         assert mails(manager) == ["approval_asked", "approval_asked"]
         assert mails(anna) == ["awaits_approval", "refused"]
+
+    def asked(self, given, row, ago: float) -> None:
+        key = f"approval_asked:{row.pk}:"
+        Mail.objects.filter(key__startswith=key).update(created_at=timezone.now() - timedelta(days=ago))
+
+    def test_a_manager_who_is_silent_is_asked_once_more_and_then_the_seat_goes_on(self, given, manager):
+        anna, bo = people(2)
+        row, _waiting = sign_up(given, anna, bo, manager=manager)
+        assert approving.chase() == (0, 0)
+        self.asked(given, row, 3.1)
+        assert [approving.chase(), approving.chase()] == [(1, 0), (0, 0)]
+        assert mails(manager) == ["approval_asked", "approval_asked_again"]
+        self.asked(given, row, 7.1)
+        assert [approving.chase(), approving.chase()] == [(0, 1), (0, 0)]
+        assert statuses(given) == ["cancelled", "offered"]
+        assert mails(anna) == ["awaits_approval", "approval_missing"]
+        with pytest.raises(Refused):
+            registering.decide(row.pk, approved=True)
+
+    def test_the_answer_is_due_when_sign_up_closes(self, given, manager):
+        (row,) = sign_up(given, *people(1), manager=manager)
+        CourseOccasion.objects.filter(pk=given.pk).update(closes_at=timezone.now())
+        self.asked(given, row, 1.9)
+        assert approving.chase() == (0, 0)
+        self.asked(given, row, 2.1)
+        assert approving.chase() == (0, 1)
+
+    @pytest.mark.parametrize("removed", [True, False])
+    def test_a_manager_who_is_gone_keeps_no_seat(self, given, manager, removed):
+        sign_up(given, *people(2), manager=manager)
+        if removed:
+            manager.delete()
+        else:
+            type(manager).objects.filter(pk=manager.pk).update(is_active=False)
+        assert approving.chase() == (0, 1)
+        assert statuses(given) == ["cancelled", "offered"]
 
     def test_somebody_else_must_be_named(self, given, manager):
         (user,) = people(1)
