@@ -22,8 +22,11 @@ TRIES = 3  # to make a code that nobody has
 GONE = [RegistrationStatus.CANCELLED, RegistrationStatus.REFUSED, RegistrationStatus.WAITING]
 
 
-def attendance(user, course: UUID) -> tuple[CourseOccasion | None, int]:
-    """The occasion of which the person attended most, and how much of its sessions: per cent, rounded down."""
+def attendance(user, course: UUID, only: CourseOccasion | None = None) -> tuple[CourseOccasion | None, int]:
+    """The occasion of which the person attended most, and how much of its sessions: per cent, rounded down.
+
+    Of all occasions of the course, or of one only.
+    """
     registrations = (
         Registration.objects.filter(user=user, occasion__course__translation_key=course)
         .exclude(status__in=GONE)
@@ -32,6 +35,8 @@ def attendance(user, course: UUID) -> tuple[CourseOccasion | None, int]:
             attended=Count("attended_sessions", distinct=True), sessions=Count("occasion__sessions", distinct=True)
         )
     )
+    if only:
+        registrations = registrations.filter(occasion=only)
     shares = [(row.occasion, min(100, row.attended * 100 // row.sessions)) for row in registrations if row.sessions]
     return max(shares, key=lambda share: share[1], default=(None, 0))
 
@@ -67,6 +72,27 @@ def evaluate(user, course: UUID | CoursePage) -> Completion | None:
         return None
     met, occasion = _met(user, found.seen_by(user), state)
     return _complete(user, found, occasion) if met else None
+
+
+def withdraw(user, occasion: CourseOccasion) -> None:
+    """Takes back a completion that rests on the occasion, when the person turns out to have attended too little.
+
+    Only attendance counts here: lessons and checks once done stay done, whatever becomes of the course. Where another
+    occasion is enough, the completion rests on that one instead.
+    """
+    course = occasion.course.translation_key
+    own = Completion.objects.filter(user=user, course=course, occasion=occasion)
+    if not own.exists():
+        return
+    found = outline(course)
+    asked = found.rule.attendance_percent if found else occasion.course.attendance_percent
+    if not asked or attendance(user, course, occasion)[1] >= asked:
+        return
+    other, share = attendance(user, course)
+    if share >= asked:
+        own.update(occasion=other)
+    else:
+        own.delete()
 
 
 def _complete(user, course: Outline, occasion: CourseOccasion | None) -> Completion:

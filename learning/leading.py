@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from learning import completing
 from learning import occasion_mails as mails
-from learning.models import CourseOccasion, OccasionSession, Registration
+from learning.models import Completion, CourseOccasion, OccasionSession, Registration
 from learning.models.choices import OccasionStatus, RegistrationStatus
-from learning.registering import STANDS, Refused, in_turn, lock, promote
+from learning.registering import STANDS, Refused, in_turn, keep_offers_before_start, lock, promote
 
 # Those who came, or are expected to: the participants' list.
 PARTICIPANTS = [
@@ -63,21 +63,30 @@ def mark_attendance(occasion_pk: int, ticks: dict[int, Iterable[int]]) -> int:
             continue
         wanted = set(ticks[registration.pk]) & begun
         had = {session.pk for session in registration.attended_sessions.all()}
-        status = registration.status
-        if status != RegistrationStatus.COMPLETED:
-            status = RegistrationStatus.REGISTERED
-            if wanted:
-                status = RegistrationStatus.ATTENDED
-            elif occasion.is_done:
-                status = RegistrationStatus.ABSENT
-        if wanted != had or status != registration.status:
+        if wanted != had:
             registration.attended_sessions.set(wanted)
-            if wanted and completing.evaluate(registration.user, occasion.course.translation_key):
-                status = RegistrationStatus.COMPLETED
-            registration.status = status
-            registration.save(update_fields=["status", "changed_at"])
-            changed += 1
+        if had - wanted:
+            completing.withdraw(registration.user, occasion)
+        status = registration.status
+        _settle(registration, occasion, came=bool(wanted))
+        changed += wanted != had or status != registration.status
     return changed
+
+
+def _settle(registration: Registration, occasion: CourseOccasion, *, came: bool) -> None:
+    """Writes how the person stands by what they attended. Completed: the course, and at this occasion."""
+    course = occasion.course.translation_key
+    if came:
+        completing.evaluate(registration.user, course)
+    if Completion.objects.filter(user=registration.user, course=course, occasion=occasion).exists():
+        status = RegistrationStatus.COMPLETED
+    elif came:
+        status = RegistrationStatus.ATTENDED
+    else:
+        status = RegistrationStatus.ABSENT if occasion.is_done else RegistrationStatus.REGISTERED
+    if status != registration.status:
+        registration.status = status
+        registration.save(update_fields=["status", "changed_at"])
 
 
 @in_turn
@@ -122,6 +131,10 @@ def after_change(occasion_pk: int, before: Snapshot) -> bool:
         if not occasion.is_done:
             for registration in _standing(occasion):
                 mails.changed(registration, removed)
+        for registration in participants(occasion):  # of fewer sessions the same ticks are a larger part
+            if registration.attended_sessions.all():
+                _settle(registration, occasion, came=True)
+    keep_offers_before_start(occasion)
     promote(occasion)
     return changed
 

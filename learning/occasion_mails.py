@@ -1,6 +1,7 @@
 """Mails about occasions: which template, what it is told, and the key that keeps it from being sent twice."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import translation
 from learning import occasion_calendar, occasion_words
 from learning.models import CourseOccasion, OccasionSession, Registration
 from learning.models.choices import RegistrationStatus
+from learning.occasion_state import State, state
 from portal import mailing
 from portal.languages import active_language, best, localized
 from portal.plain_text import plain_text
@@ -29,7 +31,8 @@ def waiting(registration: Registration, place: int) -> None:
 def offered(registration: Registration) -> None:
     """A seat is free, and yours if you answer in time."""
     path = _path("occasion_seat", registration)
-    _write("offered", registration, answer=path, until=registration.offered_until, moment=registration.offered_until)
+    until = registration.offered_until
+    _write("offered", registration, answer=path, until=until, moment=until, useless_after=until)
 
 
 def offer_expired(registration: Registration) -> None:
@@ -50,16 +53,40 @@ def from_waiting_list(registration: Registration) -> None:
 def awaits_approval(registration: Registration) -> None:
     """To the person, whose seat is kept, and to the manager, who is asked."""
     _write("awaits_approval", registration, manager=_name(registration.manager))
+    _ask("approval_asked", registration)
+
+
+def approval_asked_again(registration: Registration, until: datetime) -> bool:
+    """To the manager, who has not answered; the seat is kept until then."""
+    return _ask("approval_asked_again", registration, until)
+
+
+def approval_key(registration: Registration) -> str:
+    """Of the mail that asks the manager."""
+    return _key("approval_asked", registration)
+
+
+def _ask(kind: str, registration: Registration, until: datetime | None = None) -> bool:
     language = mailing.language_of(registration.manager, registration.language)
     with translation.override(language):
         answer = mailing.absolute(reverse("occasion_approval", args=[registration.pk]))
-        mailing.write(
-            _key("approval_asked", registration),
+        context = {**_facts(registration.occasion), "participant": _name(registration.user), "answer": answer}
+        if until:
+            context["until"] = occasion_words.at(until)
+        mail = mailing.write(
+            _key(kind, registration),
             registration.manager,
-            "occasion_approval_asked",
-            {**_facts(registration.occasion), "participant": _name(registration.user), "answer": answer},
+            f"occasion_{kind}",
+            context,
             language=language,
+            useless_after=until,
         )
+    return mail is not None
+
+
+def approval_missing(registration: Registration) -> None:
+    """The manager has not answered, and the seat goes to somebody else."""
+    _write("approval_missing", registration)
 
 
 def approved(registration: Registration) -> None:
@@ -91,13 +118,24 @@ def changed(registration: Registration, removed: Iterable[OccasionSession]) -> N
 
 def reminder(registration: Registration, days: int) -> bool:
     """Soon it is time; once for each time that the occasion is moved to."""
-    start = f"{registration.occasion.starts_at:%Y%m%d%H%M}"
-    return _write(f"reminder-{days}", registration, suffix=start, template="reminder", information="before")
+    start = registration.occasion.starts_at
+    values = {"template": "reminder", "information": "before", "useless_after": start}
+    return _write(f"reminder-{days}", registration, suffix=f"{start:%Y%m%d%H%M}", **values)
+
+
+def reminder_key(registration: Registration, days: int) -> str:
+    """Of its reminder."""
+    return _key(f"reminder-{days}", registration, f"{registration.occasion.starts_at:%Y%m%d%H%M}")
 
 
 def follow_up(registration: Registration) -> bool:
     """It is over: what the leader wants to say afterwards."""
     return _write("follow_up", registration, suffix="", information="after")
+
+
+def follow_up_key(registration: Registration) -> str:
+    """Of its follow-up."""
+    return _key("follow_up", registration, "")
 
 
 def message(registration: Registration, token: str, subject: str, text: str, sender) -> None:
@@ -107,18 +145,21 @@ def message(registration: Registration, token: str, subject: str, text: str, sen
 
 
 def too_few(occasion: CourseOccasion, registered: int) -> int:
-    """To the leaders, when sign-up has closed with fewer than the fewest; how many were told."""
+    """To the leaders, when there are fewer than the fewest as sign-up closes or the start comes near; how many."""
     sent = 0
     for teacher in occasion.teachers.all():
         language = mailing.language_of(teacher)
         with translation.override(language):
             context = _facts(occasion) | {
+                "closed": state(occasion) == State.CLOSED,
                 "registered": registered,
                 "fewest": occasion.minimum_participants,
                 "participants": mailing.absolute(reverse("occasion_participants", args=[occasion.uid])),
             }
             key = f"too_few:{occasion.pk}:{occasion.starts_at:%Y%m%d%H%M}:{teacher.pk}"
-            sent += bool(mailing.write(key, teacher, "occasion_too_few", context, language=language))
+            until = occasion.starts_at
+            mail = mailing.write(key, teacher, "occasion_too_few", context, language=language, useless_after=until)
+            sent += mail is not None
     return sent
 
 
@@ -132,6 +173,7 @@ def _write(
     event: str = "",
     information: str = "",
     removed: Iterable[OccasionSession] = (),
+    useless_after: datetime | None = None,
     **values: Any,
 ) -> bool:
     occasion, language = registration.occasion, registration.language
@@ -155,6 +197,7 @@ def _write(
         context,
         language=language,
         calendar=calendar,
+        useless_after=useless_after,
     )
     return mail is not None
 

@@ -184,9 +184,13 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         registration = rows.get(pk=pk)
     item = shown([registration.occasion], request.user)[0]
     waits = registration.status == RegistrationStatus.APPROVAL
+    in_line = _("The person is on the waiting list. You get a mail when your answer is needed.")
     answered = {
         RegistrationStatus.REFUSED: _("You have said no."),
         RegistrationStatus.CANCELLED: _("The person has cancelled."),
+        # Signed up again since: what was answered then does not hold.
+        RegistrationStatus.WAITING: in_line,
+        RegistrationStatus.OFFERED: in_line,
     }.get(registration.status, _("You have approved it."))
     context = {"registration": registration, "waits": waits, "answered": answered, "refused": refused}
     return _answer(request, "approval", item, status, **context)

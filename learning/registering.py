@@ -142,6 +142,8 @@ def accept(registration_pk: int) -> Registration:
         raise Refused(_("The seat is no longer offered to you: the time to answer has passed, or it was declined."))
     if occasion.status == OccasionStatus.CANCELLED:
         raise Refused(_("The occasion is cancelled."))
+    if begun(occasion):
+        raise Refused(_("The occasion has begun. Talk to the course leader."))
     if occasion.course.manager_approval:
         refuse_manager(registration.user, registration.manager)
     _seat(registration)
@@ -200,11 +202,15 @@ def change_needs(registration_pk: int, needs: str) -> None:
 
 
 def promote(occasion: CourseOccasion) -> int:
-    """Offers free seats to those who have waited longest; how many. The occasion must be locked."""
+    """Offers free seats to those who have waited longest; how many. The occasion must be locked.
+
+    Whoever cannot learn of an offer, or answer it, is passed over and stays in line: the seat would stand empty.
+    """
     if occasion.status == OccasionStatus.CANCELLED or begun(occasion):
         return 0
     found = seats(occasion)
-    line = Registration.objects.filter(occasion=occasion, status=RegistrationStatus.WAITING).select_related("user")
+    line = Registration.objects.filter(occasion=occasion, status=RegistrationStatus.WAITING, user__is_active=True)
+    line = line.exclude(user__email="").select_related("user")
     count = max(0, occasion.capacity - found.taken)
     first = list(line.order_by("queued_at", "pk")[:count])
     for registration in first:
@@ -221,6 +227,19 @@ def promote(occasion: CourseOccasion) -> int:
     return len(first)
 
 
+def keep_offers_before_start(occasion: CourseOccasion) -> None:
+    """No open offer outlasts the start, also where that is earlier than it was. The occasion must be locked."""
+    if not occasion.starts_at:
+        return
+    late = Registration.objects.filter(
+        occasion=occasion, status=RegistrationStatus.OFFERED, offered_until__gt=occasion.starts_at
+    )
+    if late.update(offered_until=occasion.starts_at, changed_at=timezone.now()):
+        from learning.tasks import expire_later
+
+        expire_later(occasion.starts_at)
+
+
 def expire_offers() -> int:
     """Takes back seats that nobody has answered about and offers them to the next in line; how many."""
     due = Registration.objects.filter(status=RegistrationStatus.OFFERED, offered_until__lte=timezone.now())
@@ -232,7 +251,9 @@ def _expire(registration_pk: int) -> bool:
     registration, occasion = locked_registration(registration_pk)
     if registration.status != RegistrationStatus.OFFERED or registration.offered_until > timezone.now():
         return False
-    mails.offer_expired(registration)
+    # Only while the seat really goes to somebody else; of a cancelled occasion the person has had word already.
+    if occasion.status != OccasionStatus.CANCELLED and not begun(occasion):
+        mails.offer_expired(registration)
     leave(registration, RegistrationStatus.CANCELLED)
     promote(occasion)
     return True

@@ -7,15 +7,22 @@ from django.contrib.auth import get_user_model
 from django.db.models.signals import post_delete, pre_delete
 
 from learning import registering
-from learning.models import CoachRequest, Registration
+from learning.models import CoachRequest, CourseOccasion, Registration
 from learning.models.choices import HELD
 from portal.content_cache import changed
 
 
 def note_what_is_left(sender, instance, **kwargs) -> None:
-    """Before: which occasions lose somebody, and whether a coach does."""
-    own = Registration.objects.filter(user=instance, status__in=registering.STANDS)
-    instance._occasions_left = sorted(own.values_list("occasion", flat=True))
+    """Before: which occasions lose somebody, and whether a coach does.
+
+    Held from here on, occasions first and in their order, as every other act holds them: whoever took the rows of the
+    person first and the occasions afterwards would stand in the way of somebody who does it the other way round.
+    """
+    own = Registration.objects.filter(user=instance)
+    held = CourseOccasion.objects.select_for_update().filter(pk__in=own.values("occasion")).order_by("pk")
+    list(held.values_list("pk", flat=True))
+    rows = list(own.select_for_update().order_by("pk").values_list("occasion", "status"))
+    instance._occasions_left = sorted(occasion for occasion, status in rows if status in registering.STANDS)
     instance._coach_left = CoachRequest.objects.filter(requester=instance, status__in=HELD).exists()
 
 

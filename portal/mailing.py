@@ -7,7 +7,7 @@ text. A mail is a row (`portal.models.Mail`) in the transaction of what causes i
 import logging
 import re
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -42,11 +42,20 @@ def language_of(user, fallback: str = "") -> str:
 
 
 def write(
-    key: str, user, name: str, context: dict[str, Any], *, language: str, calendar: str = "", address: str = ""
+    key: str,
+    user,
+    name: str,
+    context: dict[str, Any],
+    *,
+    language: str,
+    calendar: str = "",
+    address: str = "",
+    useless_after: datetime | None = None,
 ) -> Mail | None:
     """Puts a mail into the outbox; None when the person has no address, or has had the mail before.
 
     Addresses in the context are whole ones (`absolute`). `calendar` is an iCalendar object that goes with it.
+    What has not gone out by `useless_after` is given up.
     """
     address = address or getattr(user, "email", "")
     if not address:
@@ -73,6 +82,7 @@ def write(
             "html": html,
             "calendar": calendar,
             "due_at": timezone.now(),
+            "useless_after": useless_after,
         },
     )
     if not created:
@@ -98,6 +108,9 @@ def send_due(limit: int = 200) -> int:
             if mail is None:
                 break
             tried.append(mail.pk)
+            if mail.useless_after and mail.useless_after <= timezone.now():
+                _give_up(mail)
+                continue
             try:
                 mailer.open()
             except Exception as error:  # no server, or one that lets nobody in
@@ -142,6 +155,12 @@ def _failed(mail: Mail, error: Exception) -> None:
     due = timezone.now() + pause if mail.attempts < GIVES_UP else None
     Mail.objects.filter(pk=mail.pk).update(due_at=due, error=text)
     logger.warning("Mail %s was not sent: %s", mail.pk, text)
+
+
+def _give_up(mail: Mail) -> None:
+    text = f"Too late: of use until {timezone.localtime(mail.useless_after):%Y-%m-%d %H:%M}"
+    Mail.objects.filter(pk=mail.pk).update(due_at=None, error=f"{text}. {mail.error}"[:300].strip())
+    logger.warning("Mail %s was not sent. %s", mail.pk, text)
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:

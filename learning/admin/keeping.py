@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from learning.models import CourseOccasion
+from learning.models import CourseOccasion, Registration
 
 
 def _kept(pages) -> str:
@@ -42,4 +42,16 @@ def keep_courses(request, action_type, objects, action_class_instance):
         if title:
             _say(request, title)
             return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def keep_occasions(request, action_type, objects, action_class_instance):
+    """Occasions that somebody has signed up for, where many are deleted at once."""
+    if action_type == "delete" and objects and isinstance(objects[0], CourseOccasion):
+        found = Registration.objects.filter(occasion__in=objects).select_related("occasion__course").first()
+        if found:
+            text = _("People have signed up for “%(occasion)s”. Cancel it instead of deleting it.")
+            messages.error(request, text % {"occasion": found.occasion})
+            return redirect(CourseOccasion.snippet_viewset.get_url_name("list"))
     return None

@@ -178,7 +178,9 @@ CourseOccasion.edit_handler = ObjectList(
                 ),
                 FieldPanel(
                     "minimum_participants",
-                    help_text=gettext_lazy("With fewer, you get a mail when sign-up closes. 0: it is held anyway."),
+                    help_text=gettext_lazy(
+                        "With fewer, you get a mail when sign-up closes, or 3 days before. 0: it is held anyway."
+                    ),
                 ),
             ],
             heading=gettext_lazy("Seats"),

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("calendar", models.TextField(blank=True, verbose_name="calendar event")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
                 ("due_at", models.DateTimeField(db_index=True, null=True, verbose_name="next attempt")),
+                ("useless_after", models.DateTimeField(blank=True, null=True, verbose_name="of use until")),
                 ("sent_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="sent")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("error", models.CharField(blank=True, max_length=300, verbose_name="latest error")),

@@ -20,6 +20,8 @@ class Mail(models.Model):
     calendar = models.TextField(_("calendar event"), blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     due_at = models.DateTimeField(_("next attempt"), null=True, db_index=True)
+    # A reminder of what has begun, an offer that has run out: after this it is not sent any more.
+    useless_after = models.DateTimeField(_("of use until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True, db_index=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.CharField(_("latest error"), max_length=300, blank=True)

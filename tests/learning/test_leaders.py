@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from learning import registering
+from learning import leading, registering
 from learning.models import Completion, CourseOccasion, Registration
 from learning.models.choices import CourseForm, OccasionStatus
 from portal.models import Mail
@@ -107,6 +107,51 @@ def test_attendance_completes_the_course(teacher, leader):
     leader.post(address("participants", led), {"listed": [row.pk], f"came-{row.pk}": [session.pk]})
     assert Completion.objects.filter(user=row.user, course=course.translation_key).exists()
     assert statuses(led) == ["completed"]
+    leader.post(address("participants", led), {"listed": [row.pk]})
+    assert not Completion.objects.filter(user=row.user).exists()
+    assert statuses(led) == ["absent"]
+
+
+def two_sessions_over(teacher, percent: int) -> CourseOccasion:
+    course = factories.course(form=CourseForm.TEACHER_LED, requires_lessons=False, attendance_percent=percent)
+    return occasion(days(-3), days(-2), course=course, teachers=[teacher])
+
+
+def test_each_save_looks_at_everybody_again(teacher, leader):
+    led = two_sessions_over(teacher, 50)
+    row = factories.registration(UserFactory(), led, "attended")
+    first, second = led.sessions.all()
+    row.attended_sessions.set([first])
+    assert leading.mark_attendance(led.pk, {row.pk: [first.pk]}) == 1
+    assert statuses(led) == ["completed"]
+    leading.mark_attendance(led.pk, {row.pk: [first.pk, second.pk]})
+    leading.mark_attendance(led.pk, {row.pk: [second.pk]})
+    assert statuses(led) == ["completed"]  # half of it is still enough
+
+
+def test_fewer_sessions_may_complete_the_course(teacher):
+    led = two_sessions_over(teacher, 100)
+    row = factories.registration(UserFactory(), led)
+    first, second = led.sessions.all()
+    leading.mark_attendance(led.pk, {row.pk: [first.pk]})
+    assert statuses(led) == ["attended"]
+    before = leading.snapshot(led.pk)
+    type(second).objects.filter(pk=second.pk).delete()
+    leading.after_change(led.pk, before)
+    assert statuses(led) == ["completed"]
+
+
+def test_completed_at_one_occasion_is_attended_at_the_next(teacher):
+    led = two_sessions_over(teacher, 50)
+    user = UserFactory()
+    row = factories.registration(user, led)
+    again = occasion(days(-1), course=led.course, teachers=[teacher])
+    other = factories.registration(user, again)
+    leading.mark_attendance(led.pk, {row.pk: [led.sessions.all()[0].pk]})
+    leading.mark_attendance(again.pk, {other.pk: [again.sessions.get().pk]})
+    assert statuses(led) + statuses(again) == ["completed", "attended"]
+    leading.mark_attendance(led.pk, {row.pk: []})  # the other one is enough
+    assert Completion.objects.get(user=user).occasion == again
 
 
 def test_the_list_for_a_spreadsheet(led, leader):
@@ -263,6 +308,13 @@ class TestAdmin:
         answer = chief.post(f"{LIST}delete/{led.pk}/", follow=True)
         assert "Det finns anmälningar till tillfället." in body(answer)
         assert Registration.objects.filter(pk=row.pk).exists()
+        more = occasion()
+        many = f"/admin/bulk/learning/courseoccasion/delete/?next={LIST}&id={more.pk}&id={led.pk}"
+        answer = chief.post(many, follow=True)
+        assert "Ställ in det i stället för att ta bort det" in body(answer)
+        assert CourseOccasion.objects.filter(pk__in=[more.pk, led.pk]).count() == 2
+        chief.post(f"/admin/bulk/learning/courseoccasion/delete/?next={LIST}&id={more.pk}")
+        assert not CourseOccasion.objects.filter(pk=more.pk).exists()
 
 
 class TestKeeping:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from learning import leading, registering
+from learning import leading, registering, reminding
 from learning.models import Registration
 from learning.models.choices import OccasionStatus
 from portal import mailing
@@ -131,6 +131,25 @@ class TestSending:
         Mail.objects.update(due_at=timezone.now() - timedelta(seconds=1))
         assert mailing.send_due() == 1
 
+    def test_what_is_of_no_use_any_more_is_given_up(self, server):
+        write(2)
+        Mail.objects.filter(key="test:0").update(useless_after=timezone.now())
+        assert command("send_mail") == "1 sent, 0 waiting, 1 given up.\n"
+        late = Mail.objects.get(key="test:0")
+        assert (late.sent_at, late.due_at) == (None, None)
+        assert late.error.startswith("Too late: of use until")
+
+    def test_reminders_and_offers_are_of_use_for_a_time(self):
+        given = occasion(days(6), capacity=1, waiting_maximum=5)
+        first, offered = sign_up(given, *people(2))
+        Registration.objects.filter(pk=first.pk).update(registered_at=days(-30))
+        reminding.run()
+        registering.cancel(first.pk)
+        offered.refresh_from_db()
+        assert Mail.objects.get(key__startswith="reminder-7:").useless_after == given.starts_at
+        assert Mail.objects.get(key__startswith="offered:").useless_after == offered.offered_until
+        assert Mail.objects.get(key__startswith="cancelled:").useless_after is None
+
     def test_a_mail_goes_with_what_causes_it(self, server):
         given = occasion(days(5))
         with transaction.atomic():
@@ -246,6 +265,40 @@ class TestReminding:
         assert "Pröva en incheckning." in Mail.objects.get(user=came).text
         assert self.kinds(absent) == self.kinds(late) == []
 
+    def test_nobody_is_thanked_before_it_is_known_who_came(self):
+        came, absent = people(2)
+        given = occasion(days(-0.5))
+        rows = [factories.registration(user, given) for user in (came, absent)]
+        command("remind")
+        assert self.kinds(came) == self.kinds(absent) == []
+        leading.mark_attendance(given.pk, {rows[0].pk: [given.sessions.get().pk], rows[1].pk: []})
+        command("remind")
+        assert self.kinds(came) == ["follow_up"]
+        assert self.kinds(absent) == []
+
+    def test_a_day_later_those_are_thanked_of_whom_nothing_is_known(self):
+        (user,) = people(1)
+        factories.registration(user, occasion(days(-2)))
+        command("remind")
+        assert self.kinds(user) == ["follow_up"]
+
+    def test_what_was_cancelled_or_moved_a_moment_ago_is_seen(self):
+        given = occasion(days(6))
+        self.early(given, *people(1))
+        change(given, status=OccasionStatus.CANCELLED)
+        assert reminding._remind(given.pk) == 0
+        change(given, status=OccasionStatus.OPEN, starts_at=days(-0.1))
+        assert reminding._remind(given.pk) == 0
+        change(given, starts_at=days(6))
+        assert reminding._remind(given.pk) == 1
+
+    def test_nothing_is_made_for_those_who_have_been_written_to(self, django_assert_max_num_queries):
+        given = occasion(days(6))
+        self.early(given, *people(6))
+        assert reminding._remind(given.pk) == 6
+        with django_assert_max_num_queries(5):  # begin and end, the occasion, the rows, the keys
+            assert reminding._remind(given.pk) == 0
+
     def test_offers_are_taken_back(self):
         first, second, third = sign_up(occasion(days(9), capacity=1), *people(3))
         registering.cancel(first.pk)
@@ -265,3 +318,14 @@ class TestReminding:
             command("remind")
         assert self.kinds(leader) == ["too_few"]
         assert "Anmälda: 2. Minsta antal deltagare: 3." in Mail.objects.get(user=leader).text
+
+    def test_leaders_are_told_three_days_before_where_sign_up_stays_open(self):
+        leader = UserFactory()
+        given = occasion(days(4), teachers=[leader], minimum_participants=3)
+        command("remind")
+        assert self.kinds(leader) == []
+        change(given, starts_at=days(2.9))
+        for _run in range(2):
+            command("remind")
+        assert self.kinds(leader) == ["too_few"]
+        assert "anmälan är fortfarande öppen" in Mail.objects.get(user=leader).text

@@ -187,6 +187,10 @@ class TestApproval:
         assert boss.post(page, {"answer": "approve"}).status_code == 302
         assert boss.post(page, {"answer": "refuse"}).status_code == 409
         assert statuses(approved) == ["registered"]
+        Registration.objects.update(status="waiting")  # has cancelled, and signed up again
+        again = body(boss.get(page))
+        assert "Du har godkänt anmälan." not in again
+        assert "Du får ett mejl när ditt svar behövs." in again
 
 
 def test_the_occasion_shows_in_every_language(given, employee):

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from learning import leading, registering
+from learning import approving, leading, registering
 from learning.models import Completion, CourseOccasion, CoursePrerequisite, Registration
 from learning.models.choices import CourseForm, OccasionStatus, RegistrationStatus
 from learning.registering import Refused
@@ -237,6 +239,42 @@ class TestApproval:
         assert mails(manager) == ["approval_asked", "approval_asked"]
         assert mails(anna) == ["awaits_approval", "refused"]
 
+    def asked(self, given, row, ago: float) -> None:
+        key = f"approval_asked:{row.pk}:"
+        Mail.objects.filter(key__startswith=key).update(created_at=timezone.now() - timedelta(days=ago))
+
+    def test_a_manager_who_is_silent_is_asked_once_more_and_then_the_seat_goes_on(self, given, manager):
+        anna, bo = people(2)
+        row, _waiting = sign_up(given, anna, bo, manager=manager)
+        assert approving.chase() == (0, 0)
+        self.asked(given, row, 3.1)
+        assert [approving.chase(), approving.chase()] == [(1, 0), (0, 0)]
+        assert mails(manager) == ["approval_asked", "approval_asked_again"]
+        self.asked(given, row, 7.1)
+        assert [approving.chase(), approving.chase()] == [(0, 1), (0, 0)]
+        assert statuses(given) == ["cancelled", "offered"]
+        assert mails(anna) == ["awaits_approval", "approval_missing"]
+        with pytest.raises(Refused):
+            registering.decide(row.pk, approved=True)
+
+    def test_the_answer_is_due_when_sign_up_closes(self, given, manager):
+        (row,) = sign_up(given, *people(1), manager=manager)
+        CourseOccasion.objects.filter(pk=given.pk).update(closes_at=timezone.now())
+        self.asked(given, row, 1.9)
+        assert approving.chase() == (0, 0)
+        self.asked(given, row, 2.1)
+        assert approving.chase() == (0, 1)
+
+    @pytest.mark.parametrize("removed", [True, False])
+    def test_a_manager_who_is_gone_keeps_no_seat(self, given, manager, removed):
+        sign_up(given, *people(2), manager=manager)
+        if removed:
+            manager.delete()
+        else:
+            type(manager).objects.filter(pk=manager.pk).update(is_active=False)
+        assert approving.chase() == (0, 1)
+        assert statuses(given) == ["cancelled", "offered"]
+
     def test_somebody_else_must_be_named(self, given, manager):
         (user,) = people(1)
         manager.is_active = False
@@ -282,3 +320,62 @@ def test_another_time_or_place_is_told_once_for_each_change():
     mail = Mail.objects.get(user=anna, key__startswith="changed")
     assert "Kulturens hus" in mail.text
     assert "SEQUENCE:1" in mail.calendar
+
+
+def test_of_an_open_offer_nothing_is_said_once_the_occasion_is_cancelled_or_has_begun():
+    for status, start in ((OccasionStatus.CANCELLED, days(5)), (OccasionStatus.OPEN, days(-0.01))):
+        given = occasion(capacity=1, waiting_maximum=5)
+        anna, bo = people(2)
+        first, offered = sign_up(given, anna, bo)
+        registering.cancel(first.pk)
+        if status == OccasionStatus.CANCELLED:
+            leading.call_off(given.pk, "Sjuk")
+        CourseOccasion.objects.filter(pk=given.pk).update(starts_at=start)
+        Registration.objects.filter(pk=offered.pk).update(offered_until=timezone.now())
+        assert registering.expire_offers() == 1
+        assert statuses(given) == ["cancelled", "cancelled"]
+        assert "offer_expired" not in mails(bo)
+
+
+def test_an_offer_ends_at_a_start_that_is_moved_forward():
+    given = occasion(days(9), capacity=1, waiting_maximum=5)
+    first, offered = sign_up(given, *people(2))
+    registering.cancel(first.pk)
+    before = leading.snapshot(given.pk)
+    given.sessions.update(start=days(1), end=days(1.1))
+    leading.after_change(given.pk, before)
+    given.refresh_from_db()
+    offered.refresh_from_db()
+    assert offered.offered_until == given.starts_at == days(1)
+
+
+def test_no_seat_is_taken_after_the_start():
+    given = occasion(capacity=1, waiting_maximum=5)
+    first, offered = sign_up(given, *people(2))
+    registering.cancel(first.pk)
+    CourseOccasion.objects.filter(pk=given.pk).update(starts_at=days(-0.01))
+    with pytest.raises(Refused, match="har börjat"):
+        registering.accept(offered.pk)
+
+
+def test_whoever_cannot_answer_is_passed_over_and_stays_in_line():
+    given = occasion(capacity=1, waiting_maximum=5)
+    anna, gone, silent, bo = people(4)
+    first, *_others = sign_up(given, anna, gone, silent, bo)
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    type(gone).objects.filter(pk=silent.pk).update(email="")
+    registering.cancel(first.pk)
+    assert statuses(given) == ["cancelled", "waiting", "waiting", "offered"]
+
+
+def test_a_removed_account_holds_its_occasions_before_its_registrations():
+    given = occasion(capacity=1, waiting_maximum=5)
+    anna, bo = people(2)
+    sign_up(given, anna, bo)
+    with CaptureQueriesContext(connection) as asked:
+        anna.delete()
+    statements = [query["sql"] for query in asked.captured_queries]
+    held = next(number for number, sql in enumerate(statements) if 'FROM "learning_courseoccasion"' in sql)
+    gone = next(number for number, sql in enumerate(statements) if 'DELETE FROM "learning_registration"' in sql)
+    assert held < gone
+    assert statuses(given) == ["offered"]

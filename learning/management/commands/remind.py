@@ -12,5 +12,6 @@ class Command(BaseCommand):
         done = reminding.run()
         self.stdout.write(
             f"{done.reminders} reminders, {done.follow_ups} follow-ups, {done.offers} offers taken back, "
-            f"{done.too_few} leaders told of too few participants."
+            f"{done.too_few} leaders told of too few participants, {done.asked_again} managers asked again, "
+            f"{done.given_back} seats given back for want of an answer."
         )
