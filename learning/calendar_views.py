@@ -21,11 +21,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from learning import occasion_calendar
+from learning.course_views import course_index
 from learning.models import CalendarAddress, Registration
 from learning.models.choices import SEATED, OccasionStatus, RegistrationStatus
 from learning.occasion_presentation import OccasionShown, SessionShown, calendar_address, coming
 from learning.occasion_views import calendar_response
 from learning.occasion_words import clock
+from portal import navigation
 from portal.languages import active_language, sort_key
 
 SECRET = 40  # random bytes: 54 letters
@@ -146,6 +148,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "items": found,
         "filters": filters,
         "chosen": chosen,
+        **navigation.place(_("Course calendar"), course_index()),
     }
     return render(request, "occasions/calendar.html", context)
 
@@ -167,7 +170,13 @@ def new_address(request: HttpRequest) -> HttpResponse:
             else _("Your calendar has an address now."),
         )
         return redirect(reverse("occasion_calendar_address"))
-    return render(request, "occasions/address.html", {"calendar_address": calendar_address(request.user)})
+    context = {
+        "calendar_address": calendar_address(request.user),
+        **navigation.place(
+            _("In your own calendar"), course_index(), (_("Course calendar"), reverse("occasion_calendar"))
+        ),
+    }
+    return render(request, "occasions/address.html", context)
 
 
 @require_safe

@@ -27,15 +27,7 @@ MOST_DONE = 20  # closed requests in a list
 
 def _place(title: str, **more) -> dict:
     """What the frame of the page needs: its title, and the way to it over the list of coaches."""
-    index = coach_presentation.index_page()
-    above = [*navigation.breadcrumbs(index), _crumb(index)] if index else []
-    # Below the list of coaches, as the menu sees it.
-    path = f"{index.path}/" if index else ""
-    return {"page": {"title": title, "path": path}, "breadcrumbs": above, **more}
-
-
-def _crumb(page) -> dict:
-    return {"title": page.title, "url": page.get_url() or ""}
+    return navigation.place(title, coach_presentation.index_page()) | more
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ from learning.models import Completion, CourseIndexPage
 from learning.outline import Outline, outlines
 from learning.presentation import Unfinished, unfinished
 from learning.progressing import everything
-from portal import access, mailing
+from portal import access, mailing, navigation
 from portal.content_cache import cached
 from portal.languages import localized
 from portal.models import PortalSettings
@@ -48,9 +49,14 @@ def _running(user) -> tuple[list[Unfinished], list[Done]]:
     )
 
 
+def course_index() -> CourseIndexPage | None:
+    """The list of courses in the reader's language, if there is one."""
+    return localized(cached("course-index", lambda: CourseIndexPage.objects.live().first()))
+
+
 def courses_address() -> str:
     """Where the list of courses stands for the reader; empty where there is none."""
-    page = localized(cached("course-index", lambda: CourseIndexPage.objects.live().first()))
+    page = course_index()
     return page.get_url() or "" if page else ""
 
 
@@ -66,6 +72,7 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "my_occasions": occasion_presentation.my_occasions(request.user),
         "calendar_address": occasion_presentation.calendar_address(request.user),
         "courses_url": courses_address(),
+        **navigation.place(_("My learning")),
     }
     return render(request, "learning/my_learning.html", context)
 
@@ -97,5 +104,6 @@ def verify(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "certificate": certificates.certificate(found) if found else None,
         "malformed": bool(asked) and not certificates.normalised(asked),
+        **navigation.place(_("Verify a certificate"), None, (_("My learning"), reverse("my_learning"))),
     }
     return render(request, "learning/verify.html", context, status=404 if asked and found is None else 200)

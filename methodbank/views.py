@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from methodbank import tips
 from methodbank.tip_form import TipForm
+from portal import navigation
 from portal.languages import active_language, all_languages, localized
 
 
@@ -38,6 +39,7 @@ def story_tip(request: HttpRequest) -> HttpResponse:
         "form": form,
         "stories": localized(index),
         "other_language": all_languages()[0] if active_language() != all_languages()[0] else None,
+        **navigation.place(_("Tip us about a story"), localized(index)),
     }
     return render(request, "methodbank/story_tip.html", context, status=status)
 
@@ -47,5 +49,6 @@ def story_tip(request: HttpRequest) -> HttpResponse:
 @require_safe
 def story_tip_thanks(request: HttpRequest) -> HttpResponse:
     """What happens now with the tip."""
-    index = tips.story_index()
-    return render(request, "methodbank/story_tip_thanks.html", {"stories": localized(index)})
+    stories = localized(tips.story_index())
+    context = {"stories": stories, **navigation.place(_("Thank you for the tip"), stories)}
+    return render(request, "methodbank/story_tip_thanks.html", context)

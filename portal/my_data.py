@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal import personal_data
+from portal import navigation, personal_data
 from portal.languages import active_language
 
 SHOWN = 20  # rows of a kind; the file has all
@@ -61,6 +61,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "sections": [section for section in sections if section["count"]],
         "others": [section for section in sections if not section["count"]],
         "shown": SHOWN,
+        **navigation.place(_("My data")),
     }
     return render(request, "pages/my_data.html", context)
 
@@ -97,5 +98,10 @@ def erase(request: HttpRequest, name: str) -> HttpResponse:
             messages.info(request, _("There was nothing to delete."))
         return HttpResponseRedirect(reverse("my_data"))
     section = _section(kind, request.user)
-    context = {"section": section, "left": section["count"] - section["erasable"]}
+    title = _("Delete: %(label)s") % {"label": kind.label}
+    context = {
+        "section": section,
+        "left": section["count"] - section["erasable"],
+        **navigation.place(title, None, (_("My data"), reverse("my_data"))),
+    }
     return render(request, "pages/my_data_delete.html", context)

@@ -110,6 +110,22 @@ def breadcrumbs(page) -> list[Item]:
     return cached(("breadcrumbs", page.path), build)
 
 
+def place(title: str, below=None, *above: tuple[str, str]) -> dict:
+    """What the frame needs of a page that is not in the tree: its title, and the way to it from the start page.
+
+    It may stand below a page of the tree, as the menu sees it, and then below others, given as title and address.
+    """
+    start = menu()
+    if below:
+        crumbs = [*breadcrumbs(below), {"title": below.title, "url": below.get_url() or ""}]
+    else:
+        crumbs = [start] if start else []
+    return {
+        "page": {"title": title, "path": f"{below.path}/" if below else ""},
+        "breadcrumbs": [*crumbs, *({"title": name, "url": url} for name, url in above)],
+    }
+
+
 def section(page, user) -> Item | None:
     """The item of the menu's first level that the page belongs to, with what the user may see below it."""
     top = menu()

@@ -88,8 +88,15 @@ def test_a_leader_ticks_who_came(open_page):
 
 
 def faults(page) -> list[str]:
-    """What axe finds, but for what it says of Wagtail's user bar, which those who edit have on every page."""
-    return [line for line in findings(page) if not line.startswith("region:")]
+    """What axe finds, but for one thing where Wagtail's user bar is, which those who edit have on every page.
+
+    The first link of the page is then in the bar's shadow tree, where axe cannot tell that the skip link comes before
+    it, and asks for a landmark around the skip link.
+    """
+    found = findings(page)
+    if not page.locator("wagtail-userbar").count():
+        return found
+    return [line for line in found if not line.startswith("region: ['.skip-link'] ")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

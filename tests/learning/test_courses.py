@@ -315,3 +315,21 @@ def test_the_example_courses_open_in_both_languages(employee):
     for page in (index, index.get_translation(Locale.objects.get(language_code="en"))):
         for below in page.get_descendants().live():
             assert employee.get(below.url).status_code == 200, below.url
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("my_learning", ["Start", "Mina utbildningar"]),
+        ("certificate_verify", ["Start", "Mina utbildningar", "Kontrollera ett kursintyg"]),
+        ("occasion_calendar", ["Start", "Utbildningar", "Kurskalender"]),
+        ("occasion_calendar_address", ["Start", "Utbildningar", "Kurskalender", "I din egen kalender"]),
+        ("my_data", ["Start", "Mina uppgifter"]),
+        ("story_tip", ["Start", "Berättelser", "Tipsa om en berättelse"]),
+    ],
+)
+def test_pages_outside_the_tree_say_where_they_stand(employee, name, way):
+    with translation.override("sv"):
+        address = reverse(name)
+    text = body(employee.get(address)).split('class="breadcrumbs"')[1].split("</nav>")[0]
+    assert re.findall(r">([^<>]*[^<> ])</(?:a|span)>", text) == way

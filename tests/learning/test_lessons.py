@@ -176,10 +176,10 @@ def test_a_check_is_graded(employee, user, page, wrong, percent):
 
 def test_every_answer_is_commented_in_words(employee, page):
     text = body(check(employee, page, *answers(employee, page, wrong=4)))
-    assert "Fel svar.</span> Om Vänta." in text
+    assert "Fel svar.</span></span> Om Vänta." in text
     assert "Om Pröva." not in text  # only what was chosen
     assert "Du har hittat 1 av 2 rätta svar." in text
-    assert "Fel svar.</span> Tänk en gång till." in text
+    assert "Fel svar.</span></span> Tänk en gång till." in text
     assert "1 av 3 står på rätt plats." in text
 
 
