@@ -19,7 +19,8 @@ STREAMS = (("title", 10.0), ("lead", 5.0), ("text", 2.0), ("translated title", 6
 IN_COMPOUND = 0.8
 COVERAGE = 6.0  # for a title of which every word was asked for
 ENGINE = 2.0  # for what the engine thinks
-KIND = {"method": 0.8, "pack": 0.5, "story": 0.4, "page": 0.3}  # what people look for most
+# What people look for most; a lesson is a part of something.
+KIND = {"method": 0.8, "pack": 0.5, "story": 0.4, "page": 0.3, "lesson": -0.8}
 NAMED_KIND = 4.0  # for the kind whose name is in the question
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from portal import content_cache
 from tests import example_database
@@ -47,6 +48,12 @@ def _fresh_memory():
     yield
     content_cache.clear()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _first_language(settings):
+    """Each test begins in the portal's first language, whatever the one before it has left active."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
