@@ -11,7 +11,8 @@ from learning.models import CoursePage, LearningPathPage
 from learning.models.choices import CourseForm, WorkingLanguage
 from learning.occasion_dates import SOON, Coming, badge, coming
 from learning.outline import outlines
-from methodbank.listings import language_codes, language_facet, published_rows, term_codes
+from methodbank.listings import language_codes, language_facet, published_rows, term_codes, time_values
+from methodbank.models.method import time_codes
 from methodbank.terms import values
 from portal import access, facets
 from portal.cards import Card, cards
@@ -27,24 +28,6 @@ def form_values() -> list[facets.Value]:
     return [facets.Value(item.value, str(item.label)) for item in CourseForm]
 
 
-def duration_values() -> list[facets.Value]:
-    """The bounds of time that readers choose from."""
-    return [
-        facets.Value(
-            str(bound),
-            _("At most %(minutes)d min") % {"minutes": bound}
-            if bound < 120
-            else _("At most %(hours)d h") % {"hours": bound // 60},
-        )
-        for bound in TIMES
-    ]
-
-
-def duration_codes(minutes: int | None) -> list[str]:
-    """Every bound that a course of so many minutes fits into."""
-    return [str(bound) for bound in TIMES if minutes and minutes <= bound]
-
-
 def _build(page) -> facets.Index:
     courses = published_rows(CoursePage, page, ["form", "delivery_language"])
     paths = published_rows(LearningPathPage, page, [])
@@ -57,7 +40,7 @@ def _build(page) -> facets.Index:
         "audiences": facets.Facet("audience", _("For whom"), values("audiences")),
         "situations": facets.Facet("situation", _("Situation"), values("situations")),
         "form": facets.Facet("form", _("Form"), form_values()),
-        "duration": facets.Facet("duration", _("Time"), duration_values()),
+        "duration": facets.Facet("duration", _("Time"), time_values(TIMES)),
         "phases": facets.Facet("phase", _("Phase"), values("phases")),
         "problem_types": facets.Facet("problem", _("Problem type"), values("problem_types")),
         "dimensions": facets.Facet("dimension", _("Dimension"), values("dimensions")),
@@ -81,7 +64,7 @@ def _build(page) -> facets.Index:
         for name in names:
             found[name].add(position, terms[name].get(row.pk, ()))
         found["form"].add(position, [row.form])
-        found["duration"].add(position, duration_codes(minutes.get(row.translation_key)))
+        found["duration"].add(position, time_codes(minutes.get(row.translation_key), TIMES))
         found["given"].add(position, [row.delivery_language])
 
     def published(row) -> float:

@@ -1,5 +1,7 @@
 """The method index and the story index: what one can filter on, and in which order."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -46,8 +48,8 @@ def codes_by_page(name: str, rows) -> dict[int, list[str]]:
     return found
 
 
-def time_values() -> list[facets.Value]:
-    """The bounds of time that readers choose from."""
+def time_values(bounds: Sequence[int] = TIMES) -> list[facets.Value]:
+    """The bounds of time, in minutes, that readers choose from."""
     return [
         facets.Value(
             str(bound),
@@ -55,7 +57,7 @@ def time_values() -> list[facets.Value]:
             if bound < 120
             else _("At most %(hours)d h") % {"hours": bound // 60},
         )
-        for bound in TIMES
+        for bound in bounds
     ]
 
 

@@ -1,5 +1,7 @@
 """Methods: the heart of the bank."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -422,9 +424,9 @@ GROUPS = [(1, 3), (4, 8), (9, 16), (17, None)]
 WELL = 2  # from this fit on, a method is found under a problem type
 
 
-def time_codes(shortest: int | None) -> list[str]:
+def time_codes(shortest: int | None, bounds: Sequence[int] = TIMES) -> list[str]:
     """The time facet is “at most so many minutes”: an item has every bound that its shortest form fits into."""
-    return [str(bound) for bound in TIMES if shortest and shortest <= bound]
+    return [str(bound) for bound in bounds if shortest and shortest <= bound]
 
 
 def group_codes(low: int | None, high: int | None) -> list[str]:
