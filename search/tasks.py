@@ -4,9 +4,10 @@ import logging
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import task
+
+from portal.queue import after_commit, come_again
 
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = 600  # seconds between attempts at what is refused
@@ -40,8 +41,7 @@ def extract_text(document_id: int) -> str:
 
 def wake() -> None:
     """Has `replay` run after this transaction, once, however much changes in it."""
-    if not any(function is _enqueue for _savepoints, function, _robust in connection.run_on_commit):
-        transaction.on_commit(_enqueue, robust=True)
+    after_commit(_enqueue)
 
 
 def _enqueue() -> None:
@@ -52,15 +52,9 @@ def _come_again() -> None:
     from search.models import Waiting
 
     first = Waiting.objects.order_by("attempts").first()
-    if first is None or not replay.get_backend().supports_defer:
-        return
-    from django_tasks_db.models import DBTaskResult
-
-    now = timezone.now()
-    pending = DBTaskResult.objects.filter(task_path=replay.module_path, status="READY", run_after__gt=now)
-    if not pending.filter(run_after__lt=now + timedelta(days=1)).exists():
+    if first:
         pause = min(LONGEST_PAUSE, 15 * 2 ** min(first.attempts, 10))
-        replay.using(run_after=now + timedelta(seconds=pause)).enqueue()
+        come_again(replay, timezone.now() + timedelta(seconds=pause))
 
 
 def _prune() -> None:
