@@ -1,39 +1,40 @@
-"""A database that threads really commit to: what two people do at the same moment cannot be tested in a transaction."""
+"""A database that threads really commit to: what people do at the same moment cannot be tested in a transaction."""
 
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
-import pytest
 from django.db import connection, connections
 
 from portal import content_cache
 
 
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker, tmp_path):
-    """A copy of the example database, gone after the test."""
+@contextmanager
+def database_copy(folder: Path) -> Iterator[None]:
+    """Has the tests work on a copy of the example database, on whichever database they run; gone afterwards."""
     name = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
+    connection.close()
+    if connection.vendor == "sqlite":
+        copy = str(folder / "portal.sqlite3")
+        shutil.copy(name, copy)
+    else:
+        copy = f"{name}_committed"
+        _postgresql(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+    connection.settings_dict["NAME"] = copy
+    content_cache.clear()
+    try:
+        yield
+    finally:
         connection.close()
-        if connection.vendor == "sqlite":
-            copy = str(tmp_path / "portal.sqlite3")
-            shutil.copy(name, copy)
-        else:
-            copy = f"{name}_committed"
-            _postgresql(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-        connection.settings_dict["NAME"] = copy
+        connection.settings_dict["NAME"] = name
         content_cache.clear()
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = name
-            content_cache.clear()
-            if connection.vendor != "sqlite":
-                _postgresql(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        if connection.vendor != "sqlite":
+            _postgresql(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
 
 
 def _postgresql(*statements: str) -> None:
@@ -42,25 +43,22 @@ def _postgresql(*statements: str) -> None:
             server.execute(statement)
 
 
-def at_once(act: Callable, times: int = 2) -> list:
-    """Does the same in several threads at the same moment; what came of each. An error is raised here."""
-    start, results = threading.Barrier(times), []
+def at_once(*acts: Callable, refused: type[Exception] | tuple = (), patience: int = 120) -> list:
+    """Does all acts at the same moment, each on a connection of its own; what they answer, or what refused them.
 
-    def run() -> None:
+    Any other error than `refused` is raised here, as when one takes longer than `patience` in seconds.
+    """
+    ready = threading.Barrier(len(acts))
+
+    def run(act: Callable):
         try:
-            start.wait()
-            results.append(act())
-        except Exception as error:  # handed on to the test
-            results.append(error)
+            connection.ensure_connection()
+            ready.wait(timeout=60)
+            return act()
+        except refused as refusal:
+            return refusal
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run) for _number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for result in results:
-        if isinstance(result, Exception):
-            raise result
-    return results
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result(timeout=patience) for future in [pool.submit(run, act) for act in acts]]

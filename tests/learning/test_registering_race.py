@@ -1,9 +1,7 @@
 """Never overbooked: many people at once, each with a connection of their own, on a database that really commits."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -15,30 +13,14 @@ from learning.models import CourseOccasion, Registration
 from learning.models.choices import SEATED, RegistrationStatus
 from learning.registering import Refused
 from portal.models import Mail
+from tests.committed import at_once
 from tests.factories import UserFactory
 from tests.learning.occasion_factories import client_of, occasion, people, sign_up, statuses
 
 pytestmark = [pytest.mark.alone, pytest.mark.postgres, pytest.mark.usefixtures("committed")]
+together = partial(at_once, refused=Refused, patience=240)
 SEATS, LINE = 20, 50
 CROWD = 200 if connection.vendor == "postgresql" else 100
-
-
-def at_once(*acts: Callable) -> list:
-    """Does all acts at the same moment, each on a connection of its own; what they answer, or what stopped them."""
-    ready = threading.Barrier(len(acts))
-
-    def run(act: Callable):
-        try:
-            connection.ensure_connection()
-            ready.wait(timeout=60)
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(timeout=240) for future in [pool.submit(run, act) for act in acts]]
 
 
 def seats_taken(at: CourseOccasion) -> int:
@@ -49,7 +31,7 @@ def test_a_crowd_signs_up():
     wanted = occasion(capacity=SEATS, waiting_maximum=LINE)
     crowd = people(CROWD)
     mail.outbox = []
-    answers = at_once(*(lambda user=user: sign_up(wanted, user)[0] for user in crowd))
+    answers = together(*(lambda user=user: sign_up(wanted, user)[0] for user in crowd))
 
     assert statuses(wanted) == ["registered"] * SEATS + ["waiting"] * LINE
     told = [answer for answer in answers if isinstance(answer, Refused)]
@@ -73,7 +55,7 @@ def test_half_of_them_cancel_while_others_sign_up():
     wanted = occasion(capacity=10, waiting_maximum=100)
     first = sign_up(wanted, *people(20))
     late = people(20)
-    at_once(
+    together(
         *(lambda row=row: registering.cancel(row.pk) for row in first[:10]),
         *(lambda user=user: sign_up(wanted, user) for user in late),
     )
@@ -93,7 +75,7 @@ def test_offers_are_answered_expired_and_passed_on_at_once():
     Registration.objects.filter(pk__in=[row.pk for row in offered[3:]]).update(
         offered_until=timezone.now() - timedelta(1)
     )
-    at_once(
+    together(
         *(lambda row=row: registering.accept(row.pk) for row in offered for _click in range(2)),
         *(lambda row=row: registering.decline(row.pk) for row in offered[:1]),
         *(registering.expire_offers for _worker in range(3)),
@@ -111,7 +93,7 @@ def test_a_double_click_is_one_registration_with_one_mail():
     (user,) = people(1)
     browsers = [client_of(user) for _click in range(4)]
     address = f"/sv/occasions/{wanted.uid}/sign-up/"
-    answers = at_once(*(lambda browser=browser: browser.post(address).status_code for browser in browsers))
+    answers = together(*(lambda browser=browser: browser.post(address).status_code for browser in browsers))
     assert answers == [302] * 4
     assert statuses(wanted) == ["registered"]
     assert [item.key.split(":")[0] for item in Mail.objects.filter(user=user)] == ["signed_up"]
@@ -127,7 +109,7 @@ def test_seats_are_added_while_people_sign_up():
             CourseOccasion.objects.filter(pk=wanted.pk).update(capacity=15)
         leading.after_change(wanted.pk, before)
 
-    at_once(more, *(lambda user=user: sign_up(wanted, user) for user in people(30)))
+    together(more, *(lambda user=user: sign_up(wanted, user) for user in people(30)))
     assert seats_taken(wanted) == 15
     assert len(statuses(wanted)) == 30
 
@@ -135,7 +117,7 @@ def test_seats_are_added_while_people_sign_up():
 def test_the_occasion_is_called_off_while_people_sign_up():
     wanted = occasion(capacity=50)
     crowd = people(20)
-    at_once(lambda: leading.call_off(wanted.pk, "Sjuk"), *(lambda user=user: sign_up(wanted, user) for user in crowd))
+    together(lambda: leading.call_off(wanted.pk, "Sjuk"), *(lambda user=user: sign_up(wanted, user) for user in crowd))
     for row in Registration.objects.filter(occasion=wanted):
         assert Mail.objects.filter(key__startswith=f"called_off:{row.pk}:").count() == 1
 
@@ -147,7 +129,7 @@ def test_two_managers_clicks_at_once():
     course = factories.course(form=CourseForm.TEACHER_LED, manager_approval=True)
     wanted = occasion(course=course, capacity=1)
     (row,) = sign_up(wanted, *people(1), manager=UserFactory())
-    answers = at_once(
+    answers = together(
         lambda: registering.decide(row.pk, approved=True), lambda: registering.decide(row.pk, approved=False)
     )
     assert sum(isinstance(answer, Refused) for answer in answers) == 1

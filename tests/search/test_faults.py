@@ -4,7 +4,6 @@ A server of its own, and a database of its own that really commits.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -15,15 +14,15 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client, override_settings
 
 from methodbank.models import MethodPage
-from portal import content_cache
 from search import breaker, clauses, configuration, rebuilding, replaying, service
 from search.engine import Request
 from search.models import Entry, Rebuild, Waiting
 from search.status import status
+from tests.committed import database_copy
 from tests.search.conftest import with_elasticsearch
 
 pytestmark = [
@@ -76,17 +75,8 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def committed(django_db_setup, django_db_blocker, tmp_path_factory):
     """A copy of the example database, to which threads really commit."""
-    name = connection.settings_dict["NAME"]
-    copy = tmp_path_factory.mktemp("faults") / "portal.sqlite3"
-    with django_db_blocker.unblock():
-        connection.close()
-        shutil.copy(name, copy)
-        connection.settings_dict["NAME"] = str(copy)
-        content_cache.clear()
+    with django_db_blocker.unblock(), database_copy(tmp_path_factory.mktemp("faults")):
         yield
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        content_cache.clear()
 
 
 @pytest.fixture(scope="module")
