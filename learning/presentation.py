@@ -75,7 +75,7 @@ def rule_in_words(course: Outline) -> list[str]:
         if all(lesson.required for lesson in course.lessons):
             found.append(_("Read all lessons."))
         else:
-            found.append(_("Read all lessons that are not voluntary."))
+            found.append(_("Read all lessons that are not optional."))
     if rule.quiz_percent:
         found.append(
             _("Answer at least %(percent)d %% of every knowledge check right. Try as often as you like.")

@@ -292,7 +292,8 @@ def missing_courses(occasion: CourseOccasion, user) -> list[str]:
         "title", "translation_key", "locale"
     ):
         versions.setdefault(page.translation_key, []).append(page)
-    return [f"”{best(versions[key], language).title}”" for key in courses if key not in done]
+    titles = [best(versions[key], language).title for key in courses if key not in done]
+    return [_("“%(title)s”") % {"title": title} for title in titles]
 
 
 def refuse_unprepared(occasion: CourseOccasion, user) -> None:

@@ -751,7 +751,7 @@ class Migration(migrations.Migration):
                     "requires_lessons",
                     models.BooleanField(
                         default=True,
-                        help_text="Every lesson that is not voluntary must be read.",
+                        help_text="Every lesson that is not optional must be read.",
                         verbose_name="all lessons",
                     ),
                 ),
@@ -1165,7 +1165,7 @@ class Migration(migrations.Migration):
                     "required",
                     models.BooleanField(
                         default=True,
-                        help_text="Voluntary lessons do not count for completing the course.",
+                        help_text="Optional lessons do not count for completing the course.",
                         verbose_name="required",
                     ),
                 ),

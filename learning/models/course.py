@@ -81,7 +81,7 @@ class CoursePage(BasePage):
     )
 
     requires_lessons = models.BooleanField(
-        _("all lessons"), default=True, help_text=_("Every lesson that is not voluntary must be read.")
+        _("all lessons"), default=True, help_text=_("Every lesson that is not optional must be read.")
     )
     quiz_percent = models.PositiveSmallIntegerField(
         _("knowledge checks, per cent"),

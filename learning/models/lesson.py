@@ -30,7 +30,7 @@ class LessonPage(BasePage):
         _("minutes"), default=10, validators=[MinValueValidator(1)], help_text=_("To read and to do. 10 to 15 is good.")
     )
     required = models.BooleanField(
-        _("required"), default=True, help_text=_("Voluntary lessons do not count for completing the course.")
+        _("required"), default=True, help_text=_("Optional lessons do not count for completing the course.")
     )
 
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS, HTTPMethod.POST]

@@ -1,6 +1,6 @@
 """Times that somebody writes as the clock on the wall shows them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -34,14 +34,6 @@ def from_wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
             code="missing_hour",
         )
     return found
-
-
-def shown_twice(moment: datetime) -> bool:
-    """Whether clocks show the time of this moment a second time, an hour later or earlier."""
-    local = timezone.localtime(moment).replace(tzinfo=None)
-    zone = timezone.get_current_timezone()
-    offsets = {local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
-    return len(offsets) == 2 and max(offsets) - min(offsets) >= timedelta(minutes=1)
 
 
 class WallClockFormField(forms.DateTimeField):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from learning import leading, registering
 from learning.models import CalendarAddress, CourseOccasion, OccasionSession, Registration
-from learning.models.local_time import WallClockFormField, shown_twice
+from learning.models.local_time import WallClockFormField
 from learning.occasion_calendar import of_occasion
 from portal.models import Mail
 from tests.factories import UserFactory
@@ -139,6 +139,14 @@ def test_times_beside_the_change(text, utc, twice):
         moment = WallClockFormField().clean(text)
         assert moment == datetime.fromisoformat(utc).replace(tzinfo=UTC)
         assert shown_twice(moment) is twice
+
+
+def shown_twice(moment: datetime) -> bool:
+    """Whether clocks show the time of this moment a second time, an hour later or earlier."""
+    local = timezone.localtime(moment).replace(tzinfo=None)
+    zone = timezone.get_current_timezone()
+    offsets = {local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
+    return len(offsets) == 2 and max(offsets) - min(offsets) >= timedelta(minutes=1)
 
 
 class TestFeed:
