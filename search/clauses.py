@@ -1,6 +1,7 @@
 """What is asked of an engine, as a small tree of keys; each engine renders it in its own language."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from modelsearch import query as asked
 
@@ -135,8 +136,13 @@ def of_text(text: str, operator: str = "and") -> Clause:
 
 def terms_of(text: str) -> list[analysis.Term]:
     """The words of a query, understood in each of the portal's languages."""
-    codes = [language.code for language in languages.all_languages()]
-    return analysis.query_terms(text[:LONGEST_QUERY], codes)[:MOST_TERMS]
+    codes = tuple(language.code for language in languages.all_languages())
+    return list(_terms_of(text[:LONGEST_QUERY], codes))
+
+
+@lru_cache(maxsize=4_000)  # the search owner's synonyms and best bets are looked for in every query
+def _terms_of(text: str, codes: tuple[str, ...]) -> tuple[analysis.Term, ...]:
+    return tuple(analysis.query_terms(text, codes)[:MOST_TERMS])
 
 
 def of_phrase(text: str) -> Clause:

@@ -1,7 +1,7 @@
 """What every engine is asked and what it answers, whichever it is."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -56,6 +56,10 @@ class Engine(Protocol):
     name: str
 
     def find(self, request: Request) -> Answer: ...
+
+    def hold(self, requests: Sequence[Request]) -> list[bool]:
+        """Whether anything is found, for each request. They are `only_whether`."""
+        ...
 
 
 def count_facets(rows: Iterable[tuple[str, int]], chosen: dict[str, tuple[str, ...]]) -> tuple[dict[str, Counter], set]:

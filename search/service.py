@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from portal.content_cache import one_version
@@ -69,12 +69,15 @@ class Searcher:
 
     def ask(self, request: Request) -> Answer:
         """The engine's answer; where it fails the database's."""
+        return self._answered(lambda engine: engine.find(request))
+
+    def _answered(self, ask: Callable):
         try:
-            return self.engine.find(request)
+            return ask(self.engine)
         except breaker.Unavailable:
             self.fell_back = True
             self.engine = database_engine()
-            return self.engine.find(request)
+            return ask(self.engine)
 
     def request(self, clause: Clause, question: Question, start: int, stop: int) -> Request:
         facets = dict(self.chosen)
@@ -90,18 +93,21 @@ class Searcher:
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
 
-    def finds(self, clause: Clause) -> bool:
-        """Whether anything is found by this, with what was chosen."""
-        return bool(self.ask(replace(self.request(clause, Question(""), 0, 1), counted=False)).total)
+    def finding(self, asked: Iterable[Clause]) -> set[Clause]:
+        """Those by which the reader may find anything, with what was chosen."""
+        return self._holding(asked, self.chosen)
 
-    def reaches(self, clause: Clause) -> bool:
-        """Whether the reader may find anything by this, whatever was chosen."""
-        request = Request(clause, self.language, {}, self.hidden, stop=1, crossed=self.crossed, counted=False)
-        return bool(self.ask(request).total)
+    def known(self, words: Iterable[str]) -> set[str]:
+        """The words that the index has as they are written, in something that the reader may find."""
+        asked = {word: clauses.of_word(word) for word in words if spelling.is_known(word)}
+        found = self._holding(asked.values(), {})
+        return {word for word, clause in asked.items() if clause in found}
 
-    def knows(self, word: str) -> bool:
-        """Whether the index has the word as it is written, in something that the reader may find."""
-        return spelling.is_known(word) and self.reaches(clauses.of_word(word))
+    def _holding(self, asked: Iterable[Clause], facets: dict) -> set[Clause]:
+        rest = {"hidden": self.hidden, "crossed": self.crossed, "stop": 1, "counted": False}
+        requests = [Request(clause, self.language, facets, **rest) for clause in asked]
+        found = self._answered(lambda engine: engine.hold(requests)) if requests else []
+        return {request.clause for request, holds in zip(requests, found, strict=True) if holds}
 
 
 def kinds_of(*groups: str) -> tuple[str, ...]:
@@ -139,25 +145,23 @@ def guesses(searcher: "Searcher", question: Question, wanted: Wanted) -> Iterato
     if any(term.folded for group in groups for term in group.terms):
         yield Guess("folded", question, folded)
     # Two words written as one, and the last word half typed.
+    known = searcher.known(term.text for group in groups for term in group.terms)
+    unknown = [[term.text for term in group.terms if term.text not in known] for group in groups]
     apart = [
-        group.with_others([text for term in _unknown(searcher, group) for text in spelling.split(term.text)])
-        for group in groups
+        group.with_others([text for word in words for text in spelling.split(word)])
+        for group, words in zip(groups, unknown, strict=True)
     ]
-    if groups and not searcher.knows(groups[-1].terms[-1].text):
+    if groups and groups[-1].terms[-1].text not in known:
         apart[-1] = apart[-1].with_others(spelling.begun(groups[-1].terms[-1].text))
     if apart != groups:
         yield Guess("begun", question, apart)
-    corrected = correction(searcher, question)
+    corrected = correction(searcher, question, known)
     if corrected:
         yield Guess("corrected", corrected, synonyms.widened(corrected).groups)
     # Not all words, and of a compound not all parts.
     parts = [part for group in groups for term in group.terms for compound in term.compounds for part in compound]
     if len(groups) > 1 or parts:
         yield Guess("some", question, [_in_pieces(group) for group in groups], every=False)
-
-
-def _unknown(searcher: "Searcher", group: Group) -> list[analysis.Term]:
-    return [term for term in group.terms if not searcher.knows(term.text)]
 
 
 def _in_pieces(group: Group) -> Group:
@@ -171,20 +175,18 @@ def _in_pieces(group: Group) -> Group:
     return replace(group, others=tuple(dict.fromkeys([*group.others, *parts])))
 
 
-def correction(searcher: Searcher, question: Question) -> Question | None:
+def correction(searcher: Searcher, question: Question, known: set[str]) -> Question | None:
     """The question with its unknown words replaced by known ones that the reader may find, or None."""
+    candidates = {term: spelling.candidates(term.text) for term in question.wanted if term.text not in known}
+    # As a word of its own: that its parts are found tells nothing of the whole.
+    whole = {word: clauses.of_word(word) for words in candidates.values() for word in words}
+    found = searcher.finding({*map(clauses.of_term, candidates), *whole.values()})
     text = question.text
-    changed = False
-    for term in question.wanted:
-        if searcher.knows(term.text) or searcher.finds(clauses.of_term(term)):
-            continue
-        for candidate in spelling.candidates(term.text):
-            # As a word of its own: that its parts are found tells nothing of the whole.
-            if searcher.finds(clauses.of_word(candidate)):
-                text = _replaced(text, term.text, candidate)
-                changed = True
-                break
-    return parsing.parse(text) if changed else None
+    for term, words in candidates.items():
+        better = next((word for word in words if whole[word] in found), "")
+        if better and clauses.of_term(term) not in found:
+            text = _replaced(text, term.text, better)
+    return parsing.parse(text) if text != question.text else None
 
 
 def _replaced(text: str, word: str, other: str) -> str:

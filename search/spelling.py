@@ -1,9 +1,11 @@
 """“Menade du”: corrections out of the index's own words, by edit distance."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from math import log
 from threading import Lock
 
@@ -23,7 +25,7 @@ BEGUN = 12  # words that a half-typed one may become
 class Vocabulary:
     """The index's words with the number of entries that hold each."""
 
-    words: list[str]
+    words: list[str]  # in their order
     entries: dict[str, int]
     folded: dict[str, list[str]]
     most: int  # entries that hold the commonest word
@@ -75,7 +77,7 @@ def _current() -> Vocabulary:
         plain = analysis.fold(word)
         if plain != word:
             folded.setdefault(plain, []).append(word)
-    found = Vocabulary(list(entries), entries, folded, max(entries.values(), default=1))
+    found = Vocabulary(sorted(entries), entries, folded, max(entries.values(), default=1))
     with _lock:
         _kept[connection.alias] = newest, found
     return found
@@ -113,7 +115,8 @@ def begun(word: str) -> list[str]:
     if len(word) < 3:
         return []
     known = vocabulary()
-    found = [other for other in known.words if other.startswith(word)]
+    first = bisect_left(known.words, word)
+    found = list(takewhile(lambda other: other.startswith(word), islice(known.words, first, None)))
     if not found:
         found = [other for plain, others in known.folded.items() if plain.startswith(word) for other in others]
     return sorted(found, key=lambda other: (-known.entries[other], other))[:BEGUN]

@@ -5,6 +5,7 @@ A query is matched and ranked in one pass; then the caller's queryset says which
 """
 
 from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import connections, router
@@ -233,13 +234,17 @@ class DatabaseBackend(BaseSearchBackend):
         shown = self.ranked(rows, request)[request.start : request.stop]
         return Answer([row[0] for row in shown], {row[0]: float(row[2] or 0) for row in shown}, len(rows), counts)
 
+    def hold(self, requests: Sequence[Request]) -> list[bool]:
+        """See `search.engine`."""
+        return [bool(self.find(request).total) for request in requests]
+
     def chosen_sql(self, request: Request) -> tuple[str, list]:
         """The condition for what was chosen, where facets need not be counted without it."""
         if request.counted:
             return "", []
         facets = {name: codes for name, codes in request.facets.items() if codes}
-        # Few things are people, files or words: their index leads to them. One hit of any kind is found without it.
-        kinds = () if request.only_whether else facets.pop("type", ())
+        # Few things are people, files or words: their index leads to them.
+        kinds = facets.pop("type", ())
         sql = [f"AND e.kind IN ({', '.join('%s' for _kind in kinds)})"] if kinds else []
         sql += [f"AND ({' OR '.join('e.facets LIKE %s' for _code in codes)})" for codes in facets.values()]
         return " ".join(sql), [*kinds, *(f"% {name}:{code} %" for name, codes in facets.items() for code in codes)]

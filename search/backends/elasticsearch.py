@@ -8,6 +8,7 @@ know, and when the server fails the database's engine answers the same question.
 import hashlib
 import json
 from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache as remembered
 from urllib.parse import urlsplit, urlunsplit
@@ -172,6 +173,15 @@ def _client(address: str, timeout: float) -> Elasticsearch:
     return Elasticsearch(address, request_timeout=timeout, max_retries=0, retry_on_timeout=False)
 
 
+def _chosen(request: Request) -> dict[str, dict]:
+    """What finds the values chosen, by facet."""
+    return {
+        name: {"terms": {"facets": [f"{name}:{code}" for code in codes]}}
+        for name, codes in request.facets.items()
+        if codes
+    }
+
+
 class SearchBackend(Elasticsearch9SearchBackend):
     """Wagtail's search backend for Elasticsearch, and the readers' engine."""
 
@@ -266,13 +276,34 @@ class SearchBackend(Elasticsearch9SearchBackend):
             self.check()
             return self._answer(self.es.search(index=self.alias, **self._body(request)))
 
-    def _body(self, request: Request) -> dict:
+    def hold(self, requests: Sequence[Request]) -> list[bool]:
+        """One request for all, however many words are asked after. Raises breaker.Unavailable."""
+        found = [replace(request, clause=clauses.normalised(request.clause)) for request in requests]
+        asked = {number: request for number, request in enumerate(found) if request.clause != Nothing()}
+        searches = []
+        for request in asked.values():
+            query = self._seen(request)
+            query["bool"]["filter"] += _chosen(request).values()
+            searches += [{}, {"query": query, "size": 0, "track_total_hits": 1, "terminate_after": 1}]
+        if not searches:
+            return [False] * len(found)
+        with breaker.guard():
+            self.check()
+            responses = self.es.msearch(index=self.alias, searches=searches)["responses"]
+            if failed := next((response for response in responses if "error" in response), None):
+                reason = failed["error"].get("reason", "")
+                raise breaker.Unavailable if failed["status"] == breaker.REFUSED else breaker.Unfit(reason)
+        holding = dict(zip(asked, (response["hits"]["total"]["value"] > 0 for response in responses), strict=True))
+        return [holding.get(number, False) for number in range(len(found))]
+
+    def _seen(self, request: Request) -> dict:
+        """What matches and may be seen."""
         hidden = [{"prefix": {"place": place}} for place in request.hidden]
-        chosen = {
-            name: {"terms": {"facets": [f"{name}:{code}" for code in codes]}}
-            for name, codes in request.facets.items()
-            if codes
-        }
+        readers = [{"term": {"readers": request.reader}}]
+        return {"bool": {"must": [self._matching(request)], "filter": readers, "must_not": hidden}}
+
+    def _body(self, request: Request) -> dict:
+        chosen = _chosen(request)
 
         def counted(without: str = "") -> dict:
             filters = [query for name, query in chosen.items() if name != without]
@@ -288,13 +319,7 @@ class SearchBackend(Elasticsearch9SearchBackend):
         }[request.sorting]
         start = min(request.start, MOST_HITS)
         body = {
-            "query": {
-                "bool": {
-                    "must": [self._matching(request)],
-                    "filter": [{"term": {"readers": request.reader}}],
-                    "must_not": hidden,
-                }
-            },
+            "query": self._seen(request),
             "aggs": {"all": counted(), **{f"but_{name}": counted(name) for name in chosen}},
             "from_": start,
             "size": max(0, min(request.stop, MOST_HITS) - start),

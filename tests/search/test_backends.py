@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from dataclasses import replace
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -494,6 +495,21 @@ def test_engines_agree(elastic):
                     assert here.ids == there.ids, (query, sorting)
                 found += here.total
     assert found > 1_000
+
+
+@pytest.mark.elasticsearch
+def test_engines_agree_on_whether_there_is_anything(elastic):
+    """Many questions at once, some of which find nothing: the answers of one at a time, in their order."""
+    database = configuration.database_engine()
+    clause = [parsing.parse(query).clause() for query in (*words_of_the_content(60), "xyzzy", "", "-metod")]
+    some = [{}, {"type": ("method",)}, {"type": ("story",), "phase": ("ideate",)}, {"phase": ("nowhere",)}]
+    asked = [Request(each, "sv", facets, ("c:99:",), stop=1, counted=False) for each in clause for facets in some]
+    one_by_one = [bool(elastic.find(replace(request, counted=True, stop=20)).total) for request in asked]
+    assert elastic.hold(asked) == one_by_one
+    assert True in one_by_one
+    assert False in one_by_one
+    assert database.hold(asked) == one_by_one
+    assert elastic.hold([]) == []
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL has a parser of its own")
