@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Avg, Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,8 +78,7 @@ def totals(period: Period) -> dict:
 
 
 def by_query(searches: QuerySet) -> QuerySet:
-    """One row for each query and language. `now` is what the latest search of it found, in any period."""
-    latest = SearchLog.objects.filter(query=OuterRef("query"), language=OuterRef("language"))
+    """One row for each query and language. `latest` is the key of its latest search, in any period: all end today."""
     return searches.values("query", "language").annotate(
         searches=Count("pk"),
         without=Count("pk", NONE),
@@ -88,7 +87,7 @@ def by_query(searches: QuerySet) -> QuerySet:
         hits=Avg("hits"),
         slowest=Max("milliseconds"),
         last=Max("minute"),
-        now=Subquery(latest.order_by("-minute", "-pk").values("hits")[:1]),
+        latest=Max("pk"),
     )
 
 
@@ -133,6 +132,14 @@ class List:
     text: object
     rows: Callable[[Period], QuerySet]
     columns: tuple[tuple[str, object], ...]
+
+    def read(self, period: Period, most: int | None = None) -> list[dict]:
+        """The first rows, or all of them, with `now` where it is a column: what the latest search found."""
+        found = list(self.rows(period)[:most])
+        if NOW in self.columns:
+            latest = SearchLog.objects.only("hits").in_bulk([row["latest"] for row in found])
+            return [row | {"now": latest[row["latest"]].hits} for row in found if row["latest"] in latest]
+        return found
 
 
 SEARCHES, HITS, CLICKS = ("searches", _("Searches")), ("hits", _("Hits")), ("clicks", _("Clicks"))
@@ -191,11 +198,8 @@ LISTS = {
 
 def of_query(query: str, language: str) -> dict | None:
     """What the whole log says of one query, with its latest search (`latest`); None where it has none."""
-    searches = SearchLog.objects.filter(query=query, language=language)
-    latest = searches.order_by("-minute", "-pk").first()
-    if latest is None:
-        return None
-    return by_query(searches).get() | {"latest": latest}
+    found = next(iter(by_query(SearchLog.objects.filter(query=query, language=language))), None)
+    return found and found | {"latest": SearchLog.objects.get(pk=found["latest"])}
 
 
 def most_opened(query: str, language: str) -> str:

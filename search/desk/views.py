@@ -129,7 +129,7 @@ class DeskView(DeskMixin, TemplateView):
     def get(self, request, *args, **kwargs):
         if request.GET.get("export") == "csv":
             columns = [("query", _("Query")), ("language", _("Language")), *self.list.columns]
-            rows = ([row[name] for name, _label in columns] for row in self.list.rows(self.period))
+            rows = ([row[name] for name, _label in columns] for row in self.list.read(self.period))
             name = f"search-{self.list.name}-{self.period.days}"
             return csv_response(name, [label for _name, label in columns], rows)
         return super().get(request, *args, **kwargs)
@@ -140,7 +140,7 @@ class DeskView(DeskMixin, TemplateView):
         return f"?{urlencode({name: value for name, value in chosen.items() if value})}"
 
     def get_context_data(self, **kwargs):
-        found = list(self.list.rows(self.period)[: SHOWN + 1])
+        found = self.list.read(self.period, SHOWN + 1)
         columns = [column for column in self.list.columns if column[0] != "message"]
         names = {item.code: item.name for item in languages.all_languages()}
         rows = [
