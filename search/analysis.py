@@ -41,7 +41,7 @@ class Word:
     extras: tuple[str, ...] = ()  # with their marks: what a document has beside the key
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=60_000)  # half a kilobyte each: the words of some thousand pages
 def analyse_word(word: str, code: str) -> Word:
     """What a normalised word becomes in a language."""
     word = word[:LONGEST]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
@@ -118,7 +119,7 @@ def describe(obj) -> Entry:
         found = words(text)
         spelled.update(word for word, _start, _end in found)
         stream = analysis.document_keys(text, analysed_as, found)
-        streams = [stream, *(analysis.document_keys(text, analysed_as) for text in more)]
+        streams = [stream, *(_label_keys(text, analysed_as) for text in more)]
         return clipped(" ".join(filter(None, streams)))
 
     kind = getattr(obj, "search_kind", "")
@@ -164,6 +165,11 @@ def labels(facets: dict[str, list[str]], code: str) -> list[str]:
 
     known = cached(("search-labels", code), build)
     return [label for name, codes in facets.items() for value, label in known.get(name, {}).items() if value in codes]
+
+
+@lru_cache(maxsize=4_000)
+def _label_keys(label: str, code: str) -> str:
+    return analysis.document_keys(label, code)
 
 
 def may_be_misspelled(word: str) -> bool:

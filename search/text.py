@@ -36,7 +36,7 @@ def fold(word: str) -> str:
     return word.translate(FOLDS)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=60_000)
 def encode(word: str) -> str:
     """A normalised word in a-z and digits, for engines that fold or split other signs."""
     if "0" in word and not word.isdecimal():
@@ -47,7 +47,7 @@ def encode(word: str) -> str:
     return "".join(letter if letter.isascii() else f"0x{ord(letter):x}" for letter in word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=60_000)
 def _word(written: str) -> str:
     word = normalise(written)
     if not word.isalnum():
