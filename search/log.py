@@ -2,7 +2,7 @@
 
 A row holds the query as it was normalised, with what looks like personal data masked, and the minute. Clicks come by a
 token that is nothing but the signed query: they are put on the latest search of these words, whosever it was, which is
-all that figures need. Rows are taken away after `KEPT_DAYS` days (`manage.py purge_search_log`).
+all that figures need. Rows are taken away after `KEPT_DAYS` days (`manage.py purge`).
 """
 
 import logging
@@ -117,9 +117,3 @@ def clicked(token: str, rank: str, key: str) -> bool:
     searches = SearchLog.objects.filter(query=query, language=language, minute__gte=since, clicked_rank=None)
     latest = searches.order_by("-minute", "-pk").values_list("pk", flat=True).first()
     return bool(latest) and bool(SearchLog.objects.filter(pk=latest).update(clicked_rank=place, clicked=key))
-
-
-def purge() -> int:
-    """Takes away what is older than `KEPT_DAYS` days; how many rows."""
-    since = timezone.now() - timedelta(days=KEPT_DAYS)
-    return SearchLog.objects.filter(minute__lt=since).delete()[0]

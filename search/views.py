@@ -84,7 +84,11 @@ def missing(request: HttpRequest) -> HttpResponse:
     elif len(sent) >= MOST_TIPS or recent.count() >= MOST_TIPS_OF_ALL:
         outcome = "later"
     else:
-        Missing.objects.create(query=query, language=active_language().code, message=message[:LONGEST_MESSAGE])
+        Missing.objects.create(
+            query=log.masked(query)[: parsing.LONGEST],
+            language=active_language().code,
+            message=message[:LONGEST_MESSAGE],
+        )
         request.session["tips"] = [*sent, time()]
         outcome = "thanks"
     return HttpResponseRedirect(search_address(q=query, tip=outcome) + "#tip")

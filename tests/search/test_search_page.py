@@ -246,6 +246,10 @@ class TestTips:
         tip = Missing.objects.get()
         assert (len(tip.message), len(tip.query)) == (500, 200)
 
+    def test_what_was_searched_for_is_masked_as_in_the_log(self, send):
+        send("Hittar inte min chef", "070-123 45 67 chef")
+        assert Missing.objects.get().query == "[phone] chef"
+
     def test_not_too_many(self, send):
         for number in range(5):
             send(f"Tips {number}")
