@@ -19,6 +19,10 @@ class Unavailable(Exception):
     """Elasticsearch cannot answer now."""
 
 
+class Refused(Exception):
+    """The server is well, but does not take this question."""
+
+
 class Unfit(Exception):
     """There is no index, or one that this version of the portal cannot use."""
 
@@ -57,16 +61,18 @@ def guard() -> Iterator[None]:
         raise Unavailable
     try:
         yield
-    except ApiError as error:
-        if error.status_code == REFUSED:
+    except (*FAILURES, Refused) as error:
+        if isinstance(error, Refused) or getattr(error, "status_code", None) == REFUSED:
             # One question that it cannot take must not turn everybody away.
             logger.exception("Elasticsearch refused a question.")
+            if until is not None:
+                close()
         else:
             _failed(error)
         raise Unavailable from error
-    except (TransportError, Unfit) as error:
-        _failed(error)
-        raise Unavailable from error
+    except Exception:
+        cache.delete(PROBE)
+        raise
     if until is not None:
         close()
 

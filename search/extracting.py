@@ -53,11 +53,15 @@ def extract(document) -> DocumentText:
     if outcome not in {Outcome.READ, Outcome.EMPTY}:
         logger.warning("The text of document %s, “%s”, was not read: %s (%s)", document.pk, document, outcome, why)
     with transaction.atomic():
+        # As it is now: an editor may have moved or named it while its file was read.
+        current = type(document).objects.select_for_update().filter(pk=document.pk).first()
+        if current is None:
+            return DocumentText(document_id=document.pk, outcome=outcome)
         kept, _new = DocumentText.objects.update_or_create(
             document_id=document.pk,
             defaults={"file_hash": document.file_hash, "outcome": outcome, "text": text},
         )
-        indexing.put([document])
+        indexing.put([current])
     return kept
 
 

@@ -27,8 +27,8 @@ class InLanguage:
 
 def counts(language: str, user) -> dict[str, Counter]:
     """How many things of each facet's values a reader may see. Kept until the content changes."""
-    searcher = Searcher(language, user, {})
     # From the database, which is always there and always in step.
+    searcher = Searcher(language, user, {}, engine_name="database")
     request = Request(
         Everything(), language, {"type": kinds_of("pages")}, searcher.hidden, sorting="title", start=0, stop=0
     )

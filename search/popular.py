@@ -16,6 +16,7 @@ from search.configuration import database_engine
 from search.engine import Request
 from search.log import normalised
 from search.models import SearchLog, Unsuggested
+from search.seeing import crosses
 
 FREQUENT = 5  # searches; what fewer have written says something of the few
 DAYS = 30
@@ -63,7 +64,7 @@ def _finds(query: str, language: str, hidden: tuple[str, ...]) -> bool:
     words = [term.text for term in question.wanted if len(term.text) > 3 and term.text.isalpha()]
     if clause in (Everything(), Nothing()) or not all(spelling.is_known(word) for word in words):
         return False
-    request = Request(clause, language, {}, hidden, stop=1, counted=False)
+    request = Request(clause, language, {}, hidden, stop=1, crossed=crosses(hidden), counted=False)
     return bool(database_engine().find(request).total)
 
 

@@ -93,9 +93,9 @@ class Searcher:
     def first(self, clause: Clause, question: Question) -> Answer:
         return self.ask(self.request(clause, question, 0, ranking.WINDOW))
 
-    def finding(self, asked: Iterable[Clause]) -> set[Clause]:
-        """Those by which the reader may find anything, with what was chosen."""
-        return self._holding(asked, self.chosen)
+    def finding(self, asked: Iterable[Clause], kinds: tuple[str, ...] = ()) -> set[Clause]:
+        """Those by which the reader may find anything (of these kinds), with what was chosen."""
+        return self._holding(asked, {"type": kinds, **self.chosen})
 
     def known(self, words: Iterable[str]) -> set[str]:
         """The words that the index has as they are written, in something that the reader may find."""
@@ -177,14 +177,15 @@ def _in_pieces(group: Group) -> Group:
 
 def correction(searcher: Searcher, question: Question, known: set[str]) -> Question | None:
     """The question with its unknown words replaced by known ones that the reader may find, or None."""
-    candidates = {term: spelling.candidates(term.text) for term in question.wanted if term.text not in known}
+    unknown = {term: clauses.of_term(term) for term in question.wanted if term.text not in known}
+    found = searcher.finding(set(unknown.values()))
+    candidates = {term: spelling.candidates(term.text) for term, clause in unknown.items() if clause not in found}
     # As a word of its own: that its parts are found tells nothing of the whole.
     whole = {word: clauses.of_word(word) for words in candidates.values() for word in words}
-    found = searcher.finding({*map(clauses.of_term, candidates), *whole.values()})
+    found = searcher.finding(set(whole.values()), kinds_of("pages"))
     text = question.text
     for term, words in candidates.items():
-        better = next((word for word in words if whole[word] in found), "")
-        if better and clauses.of_term(term) not in found:
+        if better := next((word for word in words if whole[word] in found), ""):
             text = _replaced(text, term.text, better)
     return parsing.parse(text) if text != question.text else None
 
@@ -276,6 +277,7 @@ def search(
     found.groups = guess.groups
     if "type" not in {*searcher.chosen, *(fact.facet for fact in question.facts)} and guess.groups:
         found.beside = _beside(searcher, guess.clause(), guess.question, guess.groups)
+    found.total += len({hit.entry.pk for hit in literal}.difference(answer.ids))
     found.pages = max(1, -(-min(found.total, MOST_HITS) // per_page))
     found.page = min(max(1, page), found.pages)
     start = (found.page - 1) * per_page
@@ -315,9 +317,9 @@ def _fill(
     ranked = ranking.rank(hits, answer.scores, found.question, found.groups)
     if literal:
         titled = {hit.entry.pk for hit in literal}
-        found.total += len(titled - {hit.entry.pk for hit in ranked})
         ranked = [*literal, *(hit for hit in ranked if hit.entry.pk not in titled)]
     if sorting != "relevance":
         order = {entry.pk: number for number, entry in enumerate(hits)}
-        ranked.sort(key=lambda hit: order[hit.entry.pk])
+        # A title that is the question itself may be none of the hits: it stands first.
+        ranked.sort(key=lambda hit: order.get(hit.entry.pk, -1))
     found.hits = ranked[start : start + per_page]

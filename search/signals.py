@@ -11,6 +11,7 @@ from modelsearch.index import Indexed, get_indexed_models
 from wagtail.models import Locale, Page
 from wagtail.signals import post_page_move
 
+from portal.content_cache import changed
 from search import extracting, indexing
 from search.describing import is_document, readers
 from search.models import Entry
@@ -83,10 +84,13 @@ def moved(instance, parent_page_before, parent_page_after, **kwargs) -> None:
                 if path != entry.own_place:
                     entry.place = path
                     elsewhere.append(entry)
+            keys = {entry.group_key for entry in elsewhere if entry.group_key}
             with transaction.atomic():
+                indexing.alone(keys)
                 Entry.objects.bulk_update(elsewhere, ["place"], batch_size=indexing.BATCH)
-                keys = {entry.group_key for entry in elsewhere if entry.group_key}
                 indexing.wait_for([*(entry.pk for entry in elsewhere), *indexing.assign(keys)])
+    # What was remembered since the move began was read from places that are left.
+    changed()
 
 
 def languages_changed(**kwargs) -> None:

@@ -59,7 +59,8 @@ def vocabulary() -> Vocabulary:
 
 
 def _current() -> Vocabulary:
-    newest = (Word.objects.aggregate(newest=Max("pk"))["newest"], Synonym.objects.aggregate(newest=Max("pk"))["newest"])
+    synonyms = list(Synonym.objects.all())
+    newest = (Word.objects.aggregate(newest=Max("pk"))["newest"], *((item.pk, item.words) for item in synonyms))
     with _lock:
         kept = _kept.get(connection.alias)
         if kept and kept[0] == newest:
@@ -68,7 +69,7 @@ def _current() -> Vocabulary:
     for word, count in Word.objects.values_list("word", "entries"):
         entries[word] = entries.get(word, 0) + count
     # The search owner's synonyms stand in no text, but may be misspelled too.
-    for synonym in Synonym.objects.all():
+    for synonym in synonyms:
         for text in synonym.listed():
             for word, _start, _end in analysis.words(text):
                 entries.setdefault(word, 1)

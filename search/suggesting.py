@@ -31,7 +31,7 @@ MOST_POPULAR = 3
 MOST_FILTERS = 2
 LOOKED_AT = 300  # names that begin so, of which the best are suggested
 FEW = 3  # below so many names, those with å, ä and ö where plain letters were typed come in
-IN_ORDER = ("method", "term", "pack", "page", "story", "coach", "document")
+IN_ORDER = ("method", "term", "pack", "course", "path", "page", "story", "lesson", "coach", "document")
 BETWEEN = re.compile(r"[\W_]+")
 FOLDED = 3  # how well a name fits that only does so without å, ä and ö
 MAY_BE_PART = 3  # letters from which a label's word may be the beginning of a typed one: “min” of “minuter”
@@ -58,10 +58,11 @@ def suggest(text: str, language: str, user) -> list[Suggestion]:
     typed = _words(question.text)
     if not typed:
         return []
-    unwanted = {word for row in Unsuggested.objects.values_list("word", flat=True) for word in _words(row)}
+    unwanted = [_spaced_words(row) for row in Unsuggested.objects.values_list("word", flat=True)]
 
     def wanted(found: list[Suggestion]) -> list[Suggestion]:
-        return [item for item in found if not unwanted.intersection(_words(f"{item.text} {item.name}"))]
+        texts = [(item, _spaced_words(f"{item.text} {item.name}")) for item in found]
+        return [item for item, text in texts if not any(some in text for some in unwanted)]
 
     filters = wanted(_filters(question, typed, language, user))[:MOST_FILTERS]
     # The best names lead straight to a page; what many search for comes after them.
@@ -72,6 +73,11 @@ def suggest(text: str, language: str, user) -> list[Suggestion]:
 
 def _words(text: str) -> list[str]:
     return [word for word, _start, _end in words(text)]
+
+
+def _spaced_words(text: str) -> str:
+    """A text's words with a space on either side, so that words that stand together are found in it."""
+    return f" {' '.join(_words(text))} "
 
 
 def _popular(text: str, language: str, user) -> list[Suggestion]:

@@ -85,7 +85,7 @@ def missing(request: HttpRequest) -> HttpResponse:
         outcome = "later"
     else:
         Missing.objects.create(
-            query=log.masked(query)[: parsing.LONGEST],
+            query=log.normalised(query),
             language=active_language().code,
             message=message[:LONGEST_MESSAGE],
         )

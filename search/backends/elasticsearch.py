@@ -270,7 +270,7 @@ class SearchBackend(Elasticsearch9SearchBackend):
     def find(self, request: Request) -> Answer:
         """One request: matches, facets that keep their siblings' counts, and the page. Raises breaker.Unavailable."""
         request = replace(request, clause=clauses.normalised(request.clause))
-        if request.clause == Nothing() or request.start >= request.stop:
+        if request.clause == Nothing():
             return Answer([], {}, 0, {})
         with breaker.guard():
             self.check()
@@ -292,7 +292,7 @@ class SearchBackend(Elasticsearch9SearchBackend):
             responses = self.es.msearch(index=self.alias, searches=searches)["responses"]
             if failed := next((response for response in responses if "error" in response), None):
                 reason = failed["error"].get("reason", "")
-                raise breaker.Unavailable if failed["status"] == breaker.REFUSED else breaker.Unfit(reason)
+                raise (breaker.Refused if failed["status"] == breaker.REFUSED else breaker.Unfit)(reason)
         holding = dict(zip(asked, (response["hits"]["total"]["value"] > 0 for response in responses), strict=True))
         return [holding.get(number, False) for number in range(len(found))]
 

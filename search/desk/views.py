@@ -25,7 +25,7 @@ from portal.csv_files import csv_response
 from portal.editing.reviews import Owners
 from portal.finding import KINDS
 from portal.models import PortalSettings
-from search import service
+from search import parsing, service
 from search.desk import figures
 from search.desk.acts import Acts, query_address
 from search.models import Missing
@@ -204,7 +204,7 @@ class QueryMixin(DeskMixin):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.query = request.GET.get("query", "")
+        self.query = parsing.clean(request.GET.get("query", ""))
         known = {item.code: item for item in languages.all_languages()}
         language = request.GET.get("language", "")
         if not self.query or language not in known:

@@ -5,7 +5,9 @@ import random
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import F
 from django.urls import reverse
@@ -18,7 +20,7 @@ from wagtail.models import Locale, Page
 from home.models import GlossaryTerm
 from methodbank.models import MethodIndexPage, MethodPage, StoryPage
 from portal.models import PortalDocument, PortalImage
-from search import analysis, clauses, configuration, parsing
+from search import analysis, clauses, configuration, helping, parsing
 from search.engine import Request
 from search.models import Entry
 from tests.factories import UserFactory, method, source, story
@@ -524,3 +526,13 @@ def test_the_parser_of_postgresql_leaves_keys_as_they_are():
     with connection.cursor() as cursor:
         cursor.execute(split, [sorted(keys)])
         assert cursor.fetchall() == []
+
+
+@pytest.mark.elasticsearch
+def test_filters_are_counted_by_the_database(elastic):
+    """What the start of a search offers, and what is suggested of filters."""
+    cache.clear()
+    found = helping.counts("sv", AnonymousUser())
+    assert found["type"]["method"] > 10
+    assert found["time"]
+    assert found["situation"]

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader, PdfWriter
 from wagtail.documents import get_document_model
+from wagtail.models import Collection
 
 from search import extracting, presenting, reading, rebuilding, service
 from search.models import DocumentText, Entry
@@ -68,6 +69,19 @@ def test_a_new_file_takes_the_place_of_the_old_one():
     document.save()
     assert found(WORD) == []
     assert found("smultron") == ["Bilaga"]
+
+
+def test_what_an_editor_changes_while_a_file_is_read_stays():
+    document = upload(files.docx(TEXT), "fil.docx", title="Utkast")
+    stale = get_document_model().objects.get(pk=document.pk)
+    document.title, document.collection = "Hemligt", Collection.get_first_root_node().add_child(name="Stängd")
+    document.save()
+    extracting.extract(stale)
+    entry = Entry.objects.get(object_id=str(document.pk), kind="document")
+    assert (entry.title, entry.place) == ("Hemligt", f"c:{document.collection_id}:")
+    get_document_model().objects.filter(pk=document.pk).delete()
+    extracting.extract(stale)  # gone meanwhile: no error, and no entry
+    assert not DocumentText.objects.filter(document_id=stale.pk).exists()
 
 
 def test_making_the_index_anew_reads_no_file_again(monkeypatch):

@@ -14,8 +14,9 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 
 from home.models import GlossaryPage, GlossaryTerm
 from methodbank.models import MethodIndexPage, StoryIndexPage
-from search import presenting, replaying, service, spelling
+from search import popular, presenting, replaying, service, spelling
 from search.configuration import DATABASE, elasticsearch_engine
+from search.seeing import hidden_places
 from tests.factories import UserFactory, method, story
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +159,7 @@ def translated():
     return original, copy
 
 
-def test_a_translation_lends_its_words_to_those_alone_who_may_see_it(translated, readers, group, engine):
+def test_a_translation_lends_its_words_to_those_alone_who_may_see_it(translated, readers, group, engine, monkeypatch):
     original, copy = translated
 
     def sees(name: str, words: str = SECRET) -> bool:
@@ -175,6 +176,12 @@ def test_a_translation_lends_its_words_to_those_alone_who_may_see_it(translated,
     assert sees("member")
     assert sees("superuser")
     assert sees("stranger", "tansyweeds"), "its own words find it as before"
+    # Nor by what others searched for.
+    question = {"query": SECRET, "language": "en", "hidden": hidden_places(readers["stranger"])}
+    monkeypatch.setattr(spelling, "is_known", lambda word: True)
+    assert not popular._finds(**question)
+    assert popular._finds(**question | {"query": "tansyweeds"})
+    assert popular._finds(**question | {"hidden": hidden_places(readers["member"])})
     # Nor by what is left out, or by what is said of it.
     assert copy.title in titles(ask(f"tansyweeds -{SECRET}", readers["stranger"], engine, "en"))
     assert copy.title not in titles(ask(f"tansyweeds -{SECRET}", readers["member"], engine, "en"))

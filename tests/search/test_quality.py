@@ -17,16 +17,24 @@ def judgements():
     return evaluation.read(GOLDEN)
 
 
-def test_every_engine_finds_what_people_want(elastic, judgements):
-    names = ["database", "elasticsearch"]
-    figures = {name: evaluation.evaluate(judgements, ours(name)) for name in names}
-    for name, found in figures.items():
-        told = {"engine": name, "misses": found.misses}
-        assert found.first >= FIRST, told
-        assert found.five >= FIVE, told
-        assert found.zero <= ZERO, told
-        assert found.forbidden == 0, told
-    one, other = figures.values()
+def judged(judgements, name: str) -> evaluation.Figures:
+    """How well an engine finds: not below the floor."""
+    found = evaluation.evaluate(judgements, ours(name))
+    told = {"engine": name, "misses": found.misses}
+    assert found.first >= FIRST, told
+    assert found.five >= FIVE, told
+    assert found.zero <= ZERO, told
+    assert found.forbidden == 0, told
+    return found
+
+
+def test_the_database_finds_what_people_want(db, judgements):
+    """Also where there is no Elasticsearch."""
+    judged(judgements, "database")
+
+
+def test_elasticsearch_finds_what_the_database_does(elastic, judgements):
+    one, other = judged(judgements, "database"), judged(judgements, "elasticsearch")
     for measure in ("first", "five", "zero"):
         assert abs(getattr(one, measure) - getattr(other, measure)) <= APART, (measure, one.misses, other.misses)
 

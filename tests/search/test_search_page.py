@@ -16,7 +16,7 @@ from search import breaker, ranking, service
 from search.analysis import document_keys
 from search.models import Entry, Missing
 from search.service import kinds_of
-from tests.factories import UserFactory, method
+from tests.factories import UserFactory, method, story
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,17 @@ class TestHelp:
         assert listing.featured
         assert 'action="/sv/search/missing/"' in html
         assert "Inga träffar" in html
+
+
+@pytest.mark.parametrize("sorting", ["relevance", "title", "newest"])
+def test_a_title_that_is_the_question_stands_first_in_any_order(client, sorting):
+    """Though it is none of the hits: a part of the question is understood as a filter that it does not fit."""
+    for number in range(20):
+        method(title=f"Zqrxvand {number}", run_minutes_min=10, run_minutes_max=20, slug=f"zq-{number}")
+    story(title="Zqrxvand 30 min", slug="zq-30-min")
+    listing, _html = page(client, f"q=zqrxvand 30 min&sort={sorting}")
+    assert listing.found.hits[0].entry.title == "Zqrxvand 30 min"
+    assert (listing.found.total, listing.found.pages) == (21, 2)
 
 
 class TestTips:

@@ -91,6 +91,14 @@ def test_words_that_are_never_suggested():
     assert texts("zeb") == []
 
 
+def test_words_that_are_never_suggested_together_may_stand_apart():
+    method(title="Zebra på prov")
+    Unsuggested.objects.create(word="på prov zebra")
+    assert texts("zeb")
+    Unsuggested.objects.create(word="på prov")
+    assert texts("zeb") == []
+
+
 def test_drafts_are_not():
     method(title="Zebra", live=False)
     assert texts("zeb") == []
