@@ -13,13 +13,13 @@ from django.test import override_settings
 from django.utils import timezone
 from elastic_transport import ApiResponseMeta, ConnectionTimeout, HttpHeaders, NodeConfig
 from elasticsearch import BadRequestError, NotFoundError
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from portal.models import PortalDocument
-from search import breaker, configuration, indexing, rebuilding, replaying, tasks
+from search import breaker, configuration, indexing, rebuilding, replaying, spelling, tasks
 from search.clauses import Everything, of_text
 from search.engine import Request
-from search.models import Entry, Rebuild, Waiting, Word
+from search.models import Entry, Rebuild, Synonym, Waiting, Word
 from search.status import LATE, health, status
 from tests.factories import method
 
@@ -52,7 +52,28 @@ def run(command: str, *arguments) -> tuple[str, int]:
     return out.getvalue(), 0
 
 
+def test_a_word_added_to_a_synonym_is_corrected_to_at_once():
+    synonym = Synonym.objects.create(language=Locale.get_default(), words="zqrxvand\nmöte")
+    assert not spelling.is_known("brontofors")
+    synonym.words += "\nbrontofors"
+    synonym.save()
+    assert spelling.is_known("brontofors")
+    synonym.delete()
+    assert not spelling.is_known("zqrxvand")
+
+
 class TestBreaker:
+    @pytest.mark.parametrize("refusal", [breaker.Refused("no"), api_error(BadRequestError, 400), TypeError("ours")])
+    def test_one_question_that_fails_keeps_nobody_from_a_server_that_is_back(self, refusal, monkeypatch):
+        """Though it is the one that finds out."""
+        breaker.note(ConnectionTimeout("late"))
+        monkeypatch.setattr(breaker.time, "time", lambda: timezone.now().timestamp() + breaker.PAUSE + 1)
+        with pytest.raises((breaker.Unavailable, TypeError)), breaker.guard():
+            raise refusal
+        with breaker.guard():
+            pass
+        assert cache.get(breaker.KEY) is None
+
     def test_after_a_failure_nobody_asks_for_a_while_and_then_one(self, monkeypatch):
         asked = []
 
