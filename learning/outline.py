@@ -165,6 +165,12 @@ def outline(key: UUID) -> Outline | None:
     return outlines([key]).get(key)
 
 
+def stored_minutes(key: UUID) -> int:
+    """What a published course takes as the database has it now, remembered or not; 0 for others."""
+    found = _build([key], active_language()).get(key)
+    return found.minutes if found else 0
+
+
 def course_of(lesson: LessonPage) -> UUID | None:
     """The key of the course that a lesson stands below."""
     above = lesson.path[: -Page.steplen]

@@ -7,7 +7,8 @@ indexed model may have
 - `search_names()`: other names, which weigh as much as the title;
 - `search_facets()`: `{facet: [codes]}`;
 - `search_headings()`: the headings of its text;
-- `search_address(language)`: where readers in that language find what is no page.
+- `search_address(language)`: where readers in that language find what is no page;
+- `search_dependents()`: other things of which its facts are a part, such as the pack that takes as long as its methods.
 """
 
 from collections.abc import Callable, Iterable

@@ -25,14 +25,13 @@ class InLanguage:
     total: int
 
 
-def counts(language: str, user) -> dict[str, Counter]:
-    """How many things of each facet's values a reader may see. Kept until the content changes."""
+def counts(language: str, user, kind: str = "") -> dict[str, Counter]:
+    """How many things of each facet's values a reader may see, of one kind or all. Kept until the content changes."""
     # From the database, which is always there and always in step.
     searcher = Searcher(language, user, {}, engine_name="database")
-    request = Request(
-        Everything(), language, {"type": kinds_of("pages")}, searcher.hidden, sorting="title", start=0, stop=0
-    )
-    return cached(("search-counts", language, searcher.hidden), lambda: _counted(searcher, request))
+    kinds = (kind,) if kind else kinds_of("pages")
+    request = Request(Everything(), language, {"type": kinds}, searcher.hidden, sorting="title", start=0, stop=0)
+    return cached(("search-counts", language, kind, searcher.hidden), lambda: _counted(searcher, request))
 
 
 def _counted(searcher: Searcher, request: Request) -> dict[str, Counter]:

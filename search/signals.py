@@ -1,11 +1,12 @@
 """Keeps the entries in step with the content: each is written in the transaction of the save itself."""
 
 import logging
+from collections.abc import Iterable
 from itertools import batched
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
 from modelsearch import signal_handlers
 from modelsearch.index import Indexed, get_indexed_models
 from wagtail.models import Locale, Page
@@ -52,6 +53,7 @@ def saved(instance, raw=False, update_fields=None, **kwargs) -> None:
     found = instance if whole else as_stored(instance)
     if found is not None:
         written(found)
+        written_again(dependents(found))
         if is_document(found) and extracting.is_due(found):
             extract_text.enqueue(found.pk)
 
@@ -62,10 +64,29 @@ def tagged(instance, action, **kwargs) -> None:
         written(instance)
 
 
+def dependents(instance) -> list:
+    """Other things of which its facts are a part (`portal.finding`)."""
+    return list(instance.search_dependents()) if hasattr(instance, "search_dependents") else []
+
+
+def written_again(objects: Iterable) -> None:
+    """Writes the entries of things that have not changed themselves."""
+    for obj in objects:
+        found = as_stored(obj)
+        if found is not None:
+            written(found)
+
+
+def going(instance, **kwargs) -> None:
+    """Once a thing is gone, so is what tied others to it."""
+    instance.freed = dependents(instance)
+
+
 def deleted(instance, **kwargs) -> None:
     """A thing that can be found is gone."""
     with transaction.atomic():
         indexing.remove(instance)
+    written_again(instance.freed)
 
 
 def moved(instance, parent_page_before, parent_page_after, **kwargs) -> None:
@@ -89,6 +110,7 @@ def moved(instance, parent_page_before, parent_page_after, **kwargs) -> None:
                 indexing.alone(keys)
                 Entry.objects.bulk_update(elsewhere, ["place"], batch_size=indexing.BATCH)
                 indexing.wait_for([*(entry.pk for entry in elsewhere), *indexing.assign(keys)])
+    written_again([*parents, *(other for parent in parents for other in dependents(parent.specific))])
     # What was remembered since the move began was read from places that are left.
     changed()
 
@@ -122,6 +144,7 @@ def connect() -> None:
         post_delete.disconnect(signal_handlers.post_delete_signal_handler, sender=model)
         if getattr(model, "search_auto_update", True):
             post_save.connect(saved, sender=model, dispatch_uid="search_saved")
+            pre_delete.connect(going, sender=model, dispatch_uid="search_going")
             post_delete.connect(deleted, sender=model, dispatch_uid="search_deleted")
     post_migrate.connect(migrated, sender=apps.get_app_config("search"), dispatch_uid="search_migrated")
     m2m_changed.connect(tagged, dispatch_uid="search_tagged")

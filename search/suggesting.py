@@ -173,7 +173,7 @@ def _filters(question: Question, typed: list[str], language: str, user) -> list[
     telling = [word for word in telling if not kind or word not in names]
     if not telling:
         return [Suggestion(str(kind.label), _("Filter"), search_address(type=kind.name))] if kind else []
-    available = helping.counts(language, user)
+    available = helping.counts(language, user, kind.name if kind else "")
     understood = {(fact.facet, fact.code) for fact in question.facts}
     found = []
     for known in cached(("search-filters", get_language()), _known_filters):

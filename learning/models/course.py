@@ -1,5 +1,7 @@
 """Courses: what one learns, for whom, in which form, and what it takes to complete one."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,7 +16,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -22,7 +24,7 @@ from learning.models.choices import CourseForm, WorkingLanguage
 from learning.models.coach import Coach
 from methodbank.blocks import lines
 from methodbank.models import Audience, Dimension, MethodPage, Phase, ProblemType, Situation, StoryPage
-from methodbank.models.method import in_source_language
+from methodbank.models.method import in_source_language, time_codes
 from portal.blocks import PLAIN_FEATURES, BodyBlock
 from portal.cards import Badge
 from portal.fields import StreamField
@@ -215,9 +217,16 @@ class CoursePage(BasePage):
 
     def search_facets(self) -> dict[str, list[str]]:
         """What readers filter courses by: codes by facet, in listings as in search."""
+        from learning.outline import stored_minutes
+
         names = {"phase": self.phases, "problem": self.problem_types, "dimension": self.dimensions}
         names |= {"situation": self.situations, "audience": self.audiences}
-        return {name: [term.code for term in terms.all()] for name, terms in names.items()} | {"form": [self.form]}
+        found = {name: [term.code for term in terms.all()] for name, terms in names.items()}
+        return found | {"form": [self.form], "time": time_codes(stored_minutes(self.translation_key))}
+
+    def search_dependents(self) -> Iterable[Page]:
+        """Its translations: they take as long as the source says."""
+        return CoursePage.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
 
     def badges(self) -> list[Badge]:
         """The facts on a card."""

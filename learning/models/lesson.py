@@ -1,5 +1,6 @@
 """Lessons: the pages below a course, in the order of the tree."""
 
+from collections.abc import Iterable
 from http import HTTPMethod
 
 from django.core.validators import MinValueValidator
@@ -7,9 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
+from wagtail.models import Page
 from wagtail.search import index
 
 from learning.blocks import LessonBlock
+from methodbank.models.method import time_codes
 from portal.blocks import PLAIN_FEATURES
 from portal.cards import Badge
 from portal.fields import StreamField
@@ -52,6 +55,15 @@ class LessonPage(BasePage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def search_facets(self) -> dict[str, list[str]]:
+        """What readers filter lessons by: see `portal.finding`."""
+        return {"time": time_codes(self.minutes)}
+
+    def search_dependents(self) -> Iterable[Page]:
+        """Its course in every language: it may take as long as its lessons together."""
+        course = Page.objects.filter(path=self.path[: -Page.steplen]).values("translation_key")
+        return Page.objects.filter(translation_key__in=course)
 
     def badges(self) -> list[Badge]:
         """The facts on a card and on a search hit: which course it belongs to."""

@@ -1,6 +1,6 @@
 """Methods: the heart of the bank."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -381,6 +381,10 @@ class MethodPage(BasePage):
             "group": group_codes(self.participants_min, self.participants_max),
             "audience": [term.code for term in self.audiences.all()],
         }
+
+    def search_dependents(self) -> Iterable[Page]:
+        """The packs that it is in: they take as long as their methods together."""
+        return Page.objects.filter(methodcollectionpage__items__method=self).distinct()
 
     def time_badge(self) -> str:
         """The run time as readers see it: “45 min”, “60–90 min”, “4 h”."""

@@ -18,12 +18,13 @@ from modelsearch.query import MATCH_ALL, And, Boost, Fuzzy, Not, Or, Phrase, Pla
 from wagtail.models import Locale, Page
 
 from home.models import GlossaryTerm
-from methodbank.models import MethodIndexPage, MethodPage, StoryPage
+from methodbank.models import CollectionMethod, MethodCollectionPage, MethodIndexPage, MethodPage, StoryPage
 from portal.models import PortalDocument, PortalImage
 from search import analysis, clauses, configuration, helping, parsing
 from search.engine import Request
 from search.models import Entry
 from tests.factories import UserFactory, method, source, story
+from tests.learning.factories import course, lesson
 
 pytestmark = pytest.mark.django_db
 ODD = [
@@ -320,6 +321,50 @@ class TestLifeOfAPage:
             pages[1].pk,
             pages[2].pk,
         }
+
+    def test_what_takes_as_long_as_its_parts(self, engine, settled):
+        """A course has the time of its lessons, a pack that of its methods, whichever of them changes."""
+
+        def times(page, language="sv") -> list[str]:
+            settled()
+            found = []
+            for bound in ("15", "30", "60", "120"):
+                request = Request(clauses.of_text("zebrarand"), language, {"time": (bound,)})
+                answer = engine.find(request)
+                if Entry.objects.filter(pk__in=answer.ids, object_id=str(page.pk)).exists():
+                    found.append(bound)
+            return found
+
+        page, other = course(title="Zebrarand"), course(title="Zebrarand två")
+        assert times(page) == []
+        first, second = lesson(page, minutes=10), lesson(page, minutes=30)
+        assert times(page) == ["60", "120"]
+        assert times(first) == []
+        second.minutes = 15
+        second.save_revision().publish()
+        assert times(page) == ["30", "60", "120"]
+        Page.objects.get(pk=second.pk).move(Page.objects.get(pk=other.pk), pos="last-child")
+        assert times(page) == times(other) == ["15", "30", "60", "120"]
+        Page.objects.get(pk=first.pk).unpublish()
+        assert times(page) == []
+        Page.objects.get(pk=second.pk).delete()
+        assert times(other) == []
+        english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+        english.save_revision().publish()
+        page.duration_minutes = 50
+        page.save_revision().publish()
+        assert times(page) == times(english, "en") == ["60", "120"]
+
+        one, two = method(title="Ett", run_minutes_min=10), method(title="Två", run_minutes_min=20)
+        pack = MethodCollectionPage(title="Zebrarand", slug="zebrapaket", summary="Två.", intro="<p>Två.</p>")
+        pack.items = [CollectionMethod(method=some, why="Den behövs.") for some in (one, two)]
+        MethodIndexPage.objects.get(locale=source()).add_child(instance=pack)
+        assert times(pack) == ["30", "60", "120"]
+        two.run_minutes_min = two.run_minutes_max = 40
+        two.save_revision().publish()
+        assert times(pack) == ["60", "120"]
+        Page.objects.get(pk=two.pk).delete()
+        assert times(pack) == ["15", "30", "60", "120"]
 
     def test_a_tree_is_deleted(self, engine, settled):
         parent = method(title="Zebrarand", slug="z")

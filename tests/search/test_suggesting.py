@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from search import suggesting
 from search.models import Entry, Unsuggested
 from tests.factories import method, stream
+from tests.learning.factories import course
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +68,15 @@ def test_a_type_by_its_name():
 
 
 def test_a_filter_that_leaves_nothing_is_not_suggested(monkeypatch):
-    monkeypatch.setattr(suggesting.helping, "counts", lambda language, user: {"time": {"30": 1}})
+    monkeypatch.setattr(suggesting.helping, "counts", lambda language, user, kind: {"time": {"30": 1}})
     assert texts("metoder 15 min") == []
+
+
+def test_a_filter_leaves_something_of_the_kind_that_is_named():
+    assert "Metoder: högst 15 min" in texts("metoder 15 min")
+    assert not any("15 min" in text for text in texts("utbildningar 15 min"))
+    course(title="Randig kurs", duration_minutes=15)
+    assert "Kurser: högst 15 min" in texts("utbildningar 15 min")
 
 
 def test_at_most_eight(client):
@@ -111,7 +119,7 @@ def test_whatever_is_typed(typed):
 
 def test_few_queries():
     """Words never suggested, restricted collections, what many search for, and the names."""
-    suggested("möte")
+    suggested("metod 30")
     with CaptureQueriesContext(connection) as queries:
         suggested("metod 15")
     asked = [query["sql"] for query in queries.captured_queries if "contentversion" not in query["sql"]]
