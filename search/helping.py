@@ -8,7 +8,7 @@ from portal.cards import Card, cards
 from portal.content_cache import cached
 from portal.finding import FEATURED
 from portal.languages import Language
-from search import synonyms
+from search import popular, synonyms
 from search.clauses import Everything
 from search.engine import Request
 from search.parsing import Question
@@ -49,6 +49,11 @@ def other_languages(question: Question, language: str, user, chosen: dict[str, l
     others = [item for item in languages.all_languages() if item.code != language]
     found = [InLanguage(item, total(question, item.code, user, chosen)) for item in others]
     return [item for item in found if item.total]
+
+
+def opened(user) -> list[Card]:
+    """Pages that many open from their searches."""
+    return cards(popular.opened(), user)[:MOST]
 
 
 def featured(user) -> list[Card]:

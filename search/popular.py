@@ -1,8 +1,10 @@
-"""What many search for, as suggestions."""
+"""What many search for, as suggestions, and what many open of it, for those who have found nothing."""
 
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -22,9 +24,20 @@ FREQUENT = 5  # searches; what fewer have written says something of the few
 DAYS = 30
 KEPT_SECONDS = 300
 MOST = 500  # queries kept in memory
+MOST_OPENED = 50  # things; some of them are no pages, or hidden to the reader
 TRIED = 3  # times the limit: how many are looked at before giving up
 
-_memory: dict[tuple, tuple[float, dict[str, list[str]]]] = {}
+
+
+@dataclass(frozen=True)
+class Popular:
+    """What the log tells: queries by language, and the translation keys of what was opened, the commonest first."""
+
+    queries: dict[str, list[str]]
+    opened: list[UUID]
+
+
+_memory: dict[tuple, tuple[float, Popular]] = {}
 
 
 def clear() -> None:
@@ -32,11 +45,10 @@ def clear() -> None:
     _memory.clear()
 
 
-def _read() -> dict[str, list[str]]:
-    since = timezone.now() - timedelta(days=DAYS)
+def _read() -> Popular:
+    log = SearchLog.objects.filter(minute__gte=timezone.now() - timedelta(days=DAYS))
     rows = (
-        SearchLog.objects.filter(minute__gte=since)
-        .values("query", "language")
+        log.values("query", "language")
         .annotate(searches=Count("pk"), most=Max("hits"))
         .filter(searches__gte=FREQUENT, most__gt=0)
         .order_by("-searches", "query")
@@ -45,15 +57,27 @@ def _read() -> dict[str, list[str]]:
     for row in rows[:MOST]:
         if "[" not in row["query"]:  # masked
             found[row["language"]].append(row["query"])
-    return dict(found)
+    opened = (
+        log.exclude(clicked="")
+        .values("clicked")
+        .annotate(times=Count("pk"))
+        .filter(times__gte=FREQUENT)
+        .order_by("-times", "clicked")
+    )
+    return Popular(dict(found), [UUID(row["clicked"]) for row in opened[:MOST_OPENED]])
 
 
-def _popular(language: str) -> list[str]:
+def _popular() -> Popular:
     key = (connection.alias, connection.settings_dict["NAME"])
     kept = _memory.get(key)
     if kept is None or time.monotonic() - kept[0] > KEPT_SECONDS:
         kept = _memory[key] = (time.monotonic(), _read())
-    return kept[1].get(language, [])
+    return kept[1]
+
+
+def opened() -> list[UUID]:
+    """The translation keys of what is opened most from searches, the commonest first. Readers may not see all of it."""
+    return _popular().opened
 
 
 def _finds(query: str, language: str, hidden: tuple[str, ...]) -> bool:
@@ -77,7 +101,7 @@ def popular(prefix: str, language: str, limit: int, user=None) -> list[str]:
     """The most frequent queries that begin so and that find something for this reader (a stranger where none is
     given), the commonest first.
 
-    The log is read at most every five minutes, with one query; whether a query finds something is kept in memory until
+    The log is read at most every five minutes, with two queries; whether a query finds something is kept in memory until
     the content changes. So a suggestion mostly costs nothing, and never tells what only others may see.
     """
     from search.service import hidden_places
@@ -85,7 +109,8 @@ def popular(prefix: str, language: str, limit: int, user=None) -> list[str]:
     start = normalised(prefix)
     if not start or limit < 1:
         return []
-    candidates = [query for query in _popular(language) if query.startswith(start) and query != start]
+    queries = _popular().queries.get(language, [])
+    candidates = [query for query in queries if query.startswith(start) and query != start]
     if not candidates:
         return []
     stopped = unsuggested()

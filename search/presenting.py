@@ -41,6 +41,7 @@ class Hit:
 
     @property
     def folded(self) -> bool:
+        """Whether it is found by words that have å, ä or ö where plain letters were typed."""
         return any(match.how == "folded" for match in self.ranked.matches)
 
     @property

@@ -12,6 +12,7 @@ from math import log
 from search import analysis, spelling
 from search.models import Entry
 from search.parsing import Question
+from search.text import fold
 from search.wanted import INSTEAD, Group
 
 WINDOW = 100  # hits that are put in order
@@ -66,8 +67,12 @@ class Keyed:
     def match_group(self, group: Group) -> list[Match]:
         """The matches of a group's own words or, where they do better, of what will do instead."""
         own = self._all(group.terms)
+        typed = {term.text for term in group.terms}
         for terms in group.others:
-            other = [Match(match.word, match.where, "synonym", match.weight * INSTEAD) for match in self._all(terms)]
+            other = []
+            for match in self._all(terms):
+                how = "folded" if group.folded and fold(match.word) in typed else "synonym"
+                other.append(Match(match.word, match.where, how, match.weight * INSTEAD))
             if len(other) == len(terms) and _mean(other, len(terms)) > _mean(own, len(group.terms)):
                 own = other
         return own

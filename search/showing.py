@@ -92,7 +92,8 @@ class SearchPage:
     ways_out: list[WayOut]
     without_filters: int  # hits without any filter, when dropping one does not help
     languages: list[helping.InLanguage]
-    featured: list[Card]
+    featured: list[Card] = field(default_factory=list)  # where the portal's editors point
+    popular: list[Card] = field(default_factory=list)  # what others open from their searches
     promoted: list[Hit] = field(default_factory=list)  # what the search owner recommends for these words
     related: list[Hit] = field(default_factory=list)  # what may be meant as well, when little was found
 
@@ -221,14 +222,15 @@ def search_page(query: QueryDict, language: Language, user) -> SearchPage:
         [],
         0,
         [],
-        [],
-        presenting.hits(found, found.promoted, user, first=0),
-        presenting.hits(found, found.related, user, first=found.total + 1),
+        promoted=presenting.hits(found, found.promoted, user, first=0),
+        related=presenting.hits(found, found.related, user, first=found.total + 1),
     )
     page.beside = [group for group in page.beside if group.hits]
     if asked and (not found.total or (found.stage == "some" and chips)):
         _help(page, language, user)
-    if not page.hits and not page.beside:
+    if asked and not page.hits:
+        page.popular = helping.opened(user)
+    if not page.hits and not page.popular:
         page.featured = helping.featured(user)
     return page
 

@@ -17,7 +17,7 @@ from methodbank.models import MethodPage
 from portal.content_cache import _request_version
 from search import log, popular, service
 from search.models import SearchLog, Unsuggested
-from tests.factories import UserFactory
+from tests.factories import UserFactory, method, story
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +175,22 @@ def test_popular_queries_tell_nothing_of_what_the_reader_may_not_see():
     assert popular.popular("kvast", "sv", 5) == []
     assert popular.popular("kvast", "sv", 5, user=AnonymousUser()) == []
     assert popular.popular("kvast", "sv", 5, user=UserFactory()) == ["kvastrymden"]
+
+
+def test_what_many_open_is_offered_where_nothing_is_found(client):
+    first, second, hidden, draft = [method(title=f"Zebra {number}") for number in range(4)]
+    for number, page in ((6, first), (9, second), (12, hidden), (15, draft), (4, story(title="Få"))):
+        rows("zebra", number, clicked_rank=1, clicked=str(page.translation_key))
+    rows("gammal", 9, clicked=str(story().translation_key), minute=timezone.now() - timedelta(days=31))
+    PageViewRestriction.objects.create(page=Page.objects.get(pk=hidden.pk), restriction_type="login")
+    Page.objects.get(pk=draft.pk).unpublish()
+    response = client.get("/sv/search/?q=qqqqqwwww")
+    assert [card.title for card in response.context["listing"].popular] == ["Zebra 1", "Zebra 0"]
+    assert "Det många öppnar när de söker" in response.content.decode()
+    client.force_login(UserFactory())
+    response = client.get("/sv/search/?q=qqqqqwwww")
+    assert [card.title for card in response.context["listing"].popular] == ["Zebra 2", "Zebra 1", "Zebra 0"]
+    assert client.get("/sv/search/?q=zebra").context["listing"].popular == []
 
 
 def test_popular_costs_little_once_known(django_assert_max_num_queries):

@@ -208,9 +208,15 @@ class TestHelp:
         assert (listing.found.stage, [way.count for way in listing.ways_out]) == ("some", [1])
         assert "Utan ”Tid: Högst 60 min”</a> (1 träff)" in html
 
+    def test_a_hit_says_that_it_is_spelled_otherwise(self, client):
+        method(title="Zåbravandring")
+        said = "Här stavas dina ord med å, ä eller ö."
+        assert page(client, "q=zabravandring")[1].count(said) == 1
+        assert said not in page(client, "q=zåbravandring")[1]
+
     def test_nothing_at_all(self, client):
         listing, html = page(client, "q=qqqqqwwww")
-        assert listing.featured
+        assert listing.popular or listing.featured
         assert 'action="/sv/search/missing/"' in html
         assert "Inga träffar" in html
 
