@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import example_database
 from tests.browser.people import PASSWORD
 
+PATIENCE = 20_000  # milliseconds for what a slow machine may take
+expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
     "--no-sandbox",
@@ -104,7 +106,7 @@ def open_page(browser, portal):
         context = browser.new_context(base_url=portal, locale="sv-SE", **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         if username:
             page.goto("/login/")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import findings
 
@@ -13,7 +14,8 @@ def test_from_a_method_to_a_rating(open_page):
     edda.click("text=Fråga en coach")
     assert edda.locator(".asked-from").inner_text().endswith("Pappersprototyp")
     edda.click("text=Skicka förfrågan")
-    assert edda.locator("[role=alert]").is_visible()
+    expect(edda.locator("[role=alert]")).to_be_visible()
+    edda.wait_for_load_state()
     assert edda.evaluate("document.activeElement.getAttribute('role')") == "alert"
     edda.fill("#id_challenge", "Vi vet inte om blanketten går att förstå.")
     assert edda.locator(".field__count").first.inner_text() == "559 tecken kvar"
@@ -22,7 +24,7 @@ def test_from_a_method_to_a_rating(open_page):
     edda.select_option("#id_wished", wished)
     edda.dblclick("text=Skicka förfrågan")
     edda.wait_for_url("**/coaching/requests/*/")
-    assert edda.inner_text("h1") == "Väntar på en coach"
+    expect(edda.locator("h1")).to_have_text("Väntar på en coach")
     address = edda.url
     edda.goto("/sv/coaching/requests/")
     assert edda.locator(".request-list > li").count() == 1, "a double click is one request"
@@ -30,38 +32,38 @@ def test_from_a_method_to_a_rating(open_page):
     gro = open_page("gro")
     gro.goto("/admin/")
     gro.click("text=Coachbordet (1)")
-    assert "kan Pappersprototyp" in gro.inner_text(".coach-desk__best")
+    expect(gro.locator(".coach-desk__best")).to_contain_text("kan Pappersprototyp")
     gro.click("text=Fråga Tjänstedesigner")
-    assert "Ingen väntar" in gro.inner_text("main")
+    expect(gro.locator("main")).to_contain_text("Ingen väntar")
 
     frej = open_page("frej", viewport={"width": 390, "height": 800})
     frej.goto("/sv/coaching/assignments/")
     frej.click("text=Edda: Hjälp att planera en workshop")
     frej.fill("#id_accept-note", "Jag ringer dig på fredag.")
     frej.click("button:has-text('Svara ja')")
-    assert frej.inner_text("h1") == "Coachen har sagt ja"
+    expect(frej.locator("h1")).to_have_text("Coachen har sagt ja")
     day = datetime.now() + timedelta(days=5)
     frej.fill("#id_book-meeting_at", day.strftime("%Y-%m-%dT13:00"))
     frej.click("button:has-text('Boka ett möte')")
-    assert frej.inner_text("h1") == "Möte bokat"
+    expect(frej.locator("h1")).to_have_text("Möte bokat")
 
     edda.goto(address)
-    assert "13:00" in edda.inner_text(".coach-facts")
-    assert "Jag ringer dig på fredag." in edda.inner_text(".log")
-    assert edda.inner_text(".promise").strip() == "Första svar inom tre arbetsdagar"
+    expect(edda.locator(".coach-facts")).to_contain_text("13:00")
+    expect(edda.locator(".log")).to_contain_text("Jag ringer dig på fredag.")
+    expect(edda.locator(".promise")).to_have_text("Första svar inom tre arbetsdagar")
 
     frej.click("summary:has-text('Avsluta förfrågan')")
     frej.check("text=Pappersprototyp")
     frej.fill("#id_close-note", "Tre av fem fastnade på samma ruta.")
     frej.check("#id_close-with_story")
     frej.click("button:has-text('Avsluta förfrågan')")
-    assert frej.inner_text("h1") == "Avslutad"
+    expect(frej.locator("h1")).to_have_text("Avslutad")
 
     edda.goto(address)
-    assert "Tre av fem fastnade på samma ruta." in edda.inner_text("main")
+    expect(edda.locator("main")).to_contain_text("Tre av fem fastnade på samma ruta.")
     edda.check("input[name=rate-usefulness][value='5']")
     edda.click("button:has-text('Sätt betyg på hjälpen')")
-    assert "5 av 5" in edda.inner_text(".coach-facts")
+    expect(edda.locator(".coach-facts")).to_contain_text("5 av 5")
 
 
 def test_without_javascript(open_page):
@@ -71,12 +73,12 @@ def test_without_javascript(open_page):
     edda.fill("#id_challenge", "å" * 601)
     edda.check("input[name=offer][value=facilitate]")
     edda.click("text=Skicka förfrågan")
-    assert "1 tecken för mycket" in edda.inner_text("[role=alert]")
+    expect(edda.locator("[role=alert]")).to_contain_text("1 tecken för mycket")
     edda.fill("#id_challenge", "Vi kommer inte loss.")
     edda.click("text=Skicka förfrågan")
     edda.click("summary:has-text('Ta tillbaka')")
     edda.click("button:has-text('Ta tillbaka')")
-    assert edda.inner_text("h1") == "Återtagen"
+    expect(edda.locator("h1")).to_have_text("Återtagen")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -98,6 +100,8 @@ def test_axe_finds_nothing(open_page, language, scheme):
     coach = edda.get_attribute(".coach-card a", "href")
     look(edda, index, f"{index}?lang=fi&offer=facilitate&room=later", coach, f"/{language}/coaching/ask/")
     edda.click("main button[type=submit]")
+    expect(edda.locator("[role=alert]")).to_be_visible()
+    edda.wait_for_load_state()
     if lines := findings(edda):
         found["errors"] = lines
     edda.fill("#id_challenge", "Axe ser på.")

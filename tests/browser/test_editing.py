@@ -130,6 +130,7 @@ def test_a_reader_finds_it_by_filters_switches_language_and_prints_it(open_page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Quiet walk")
     page.get_by_role("navigation", name="Language").get_by_role("link", name="Svenska").click()
     page.get_by_role("link", name="Utskriftskort").click()
+    page.wait_for_url("**view=card**")
     pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
     assert len(pdf.pages) == 1
     assert TITLE in pdf.pages[0].extract_text()

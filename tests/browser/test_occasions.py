@@ -2,6 +2,7 @@
 
 import pytest
 import vobject
+from playwright.sync_api import expect
 
 from tests.browser.occasions import PAST, SINGLE, UIDS
 from tests.browser.test_accessibility import findings
@@ -27,9 +28,9 @@ def test_from_the_waiting_list_to_a_seat_and_out_again(open_page):
     fia.get_by_text("Du är anmäld. Ett mejl med kalenderhändelsen är på väg.").wait_for()
 
     dag.goto(COURSE["sv"])
-    assert "Fullt. Du kan ställa dig på väntelistan" in occasion(dag).inner_text()
+    expect(occasion(dag)).to_contain_text("Fullt. Du kan ställa dig på väntelistan")
     occasion(dag).get_by_role("button", name="Ställ dig på väntelistan").click()
-    assert "Du har plats 1 på väntelistan" in dag.inner_text("main")
+    expect(dag.locator("main")).to_contain_text("Du har plats 1 på väntelistan")
 
     fia.goto(COURSE["sv"])
     occasion(fia).get_by_role("link", name="Avboka min plats").click()
@@ -37,10 +38,10 @@ def test_from_the_waiting_list_to_a_seat_and_out_again(open_page):
     fia.get_by_text("Du har avbokat. Platsen går till någon annan.").wait_for()
 
     dag.goto(COURSE["sv"])
-    assert "En plats hålls åt dig till" in occasion(dag).inner_text()
+    expect(occasion(dag)).to_contain_text("En plats hålls åt dig till")
     occasion(dag).get_by_role("link", name="Svara på erbjudandet").click()
     dag.get_by_role("button", name="Ja, jag tar platsen").click()
-    assert "Platsen är din." in dag.inner_text("main")
+    expect(dag.locator("main")).to_contain_text("Platsen är din.")
     with dag.expect_download() as download:
         dag.get_by_role("link", name="Lägg i min kalender").click()
     (event,) = vobject.readOne(download.value.path().read_text()).vevent_list
@@ -48,13 +49,13 @@ def test_from_the_waiting_list_to_a_seat_and_out_again(open_page):
     assert event.status.value == "CONFIRMED"
     dag.fill("textarea[name=needs]", "Vegan")
     dag.get_by_role("button", name="Spara").click()
-    assert "Sparat." in dag.inner_text("main")
+    expect(dag.locator("main")).to_contain_text("Sparat.")
 
     dag.get_by_role("link", name="Avboka min plats").click()
     dag.get_by_role("button", name="Ja, avboka").click()
-    assert "Du har avbokat" in dag.inner_text("main")
+    expect(dag.locator("main")).to_contain_text("Du har avbokat")
     dag.goto(COURSE["sv"])
-    assert "1 av 1 platser kvar" in occasion(dag).inner_text()
+    expect(occasion(dag)).to_contain_text("1 av 1 platser kvar")
 
 
 def test_the_month_by_keyboard(open_page):
@@ -64,10 +65,10 @@ def test_the_month_by_keyboard(open_page):
     page.get_by_role("link", name="Nästa månad").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**month=**")
-    assert page.inner_text("#calendar-month") != heading
+    expect(page.locator("#calendar-month")).not_to_have_text(heading)
     page.get_by_role("link", name="Den här månaden").click()
     page.wait_for_url("**month=**")
-    assert page.inner_text("#calendar-month") == heading
+    expect(page.locator("#calendar-month")).to_have_text(heading)
     assert page.locator("table.month td[aria-current=date]").count() == 1
 
 
