@@ -55,6 +55,6 @@ def tell_communicators(ask: CoachRequest, event) -> None:
     if ask.story is None:
         return
     policy = PagePermissionPolicy()
-    for person in policy.users_with_permission_for_instance("add", ask.story.get_parent()):
+    for person in policy.users_with_permission_for_instance("change", ask.story.get_parent()):
         if not person.is_superuser:
             coach_mails.send("story", ask, event, person, mailing.language_of(person), about="story")

@@ -1,5 +1,7 @@
 """The search owner's menu: desk, synonyms, best bets, words not to suggest."""
 
+from uuid import UUID
+
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +11,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 from wagtail.permissions import register_permission_policy
 from wagtail.signals import init_new_page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
+from portal.cards import cards
 from search.desk import acts, views
 from search.desk.figures import most_opened
 from search.models import BestBet, Synonym, Unsuggested
@@ -38,12 +41,12 @@ class FilledCreateView(CreateView):
 
 
 class FilledBetView(FilledCreateView):
-    """A best bet for the page that people open most after this search."""
+    """A best bet for the page that people open most after this search, if its writer may see that page."""
 
     def get_initial(self):
         key = most_opened(self.request.GET.get("words", ""), self.request.GET.get("language", ""))
-        page = Page.objects.filter(translation_key=key).order_by("path").first() if key else None
-        return super().get_initial() | ({"page": page.pk} if page else {})
+        found = cards([UUID(key)], self.request.user) if key else []
+        return super().get_initial() | ({"page": found[0].pk} if found else {})
 
 
 class DeskViewSet(ViewSet):

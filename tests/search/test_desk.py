@@ -11,13 +11,14 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from methodbank.models import MethodPage
 from portal.csv_files import cell
 from portal.models import PortalSettings
 from search import examples
 from search.desk import figures
+from search.desk.acts import Acts
 from search.models import BestBet, Missing, SearchLog, Synonym, Unsuggested
 from tests.factories import UserFactory, method
 
@@ -161,16 +162,37 @@ def test_a_best_bet_begins_with_what_people_open(owner, empty):
     assert page.title in unescape(body)
 
 
-def test_a_draft_begins_with_the_query_where_one_may_write(owner, empty):
+def test_a_best_bet_does_not_begin_with_what_its_writer_may_not_see(owner, empty):
+    page = method(title="Kvastrymden")
+    rows("resekarta", 3, clicked_rank=5, clicked=str(page.translation_key))
+    limit = PageViewRestriction.objects.create(page=Page.objects.get(pk=page.pk), restriction_type="groups")
+    limit.groups.add(Group.objects.create(name="Styrgruppen"))
+    address = acts(owner, "common", "resekarta")["Rekommendation"]
+    assert "Kvastrymden" not in owner.get(address).content.decode()
+    limit.delete()
+    assert "Kvastrymden" in owner.get(address).content.decode()
+
+
+def test_a_draft_begins_with_the_query(owner, empty):
     rows("kanban", 5, hits=0)
-    assert "Nytt utkast" not in acts(owner, "without", "kanban")
-    editor = Client()
-    editor.force_login(UserFactory(groups=["Chefredaktörer"]))
-    body = editor.get(acts(editor, "without", "kanban")["Nytt utkast"]).content.decode()
+    body = owner.get(acts(owner, "without", "kanban")["Nytt utkast"]).content.decode()
     assert re.search(r'name="title" value="Kanban"', body)
     parent = Page.objects.get(slug="metoder")
     other = reverse("wagtailadmin_pages:add", args=["methodbank", "methodpage", parent.pk])
-    assert "Kanban" not in editor.get(other).content.decode()
+    assert "Kanban" not in owner.get(other).content.decode()
+
+
+def test_a_search_owner_writes_drafts_and_leaves_the_rest_to_others(owner, empty):
+    person = UserFactory(groups=["Sökansvarig"])
+    theirs, own = method(title="Kanban"), method(title="Kanban två", live=False, owner=person)
+    mine = Page.objects.get(pk=own.pk).permissions_for_user(person)
+    assert mine.can_edit()
+    assert mine.can_submit_for_moderation()
+    assert not mine.can_publish()
+    assert not Page.objects.get(pk=theirs.pk).permissions_for_user(person).can_edit()
+    nobody = UserFactory(groups=["Kursledare"])
+    rows("kanban", 5, hits=0)
+    assert Acts(nobody).draft == ""
 
 
 def test_an_owner_is_asked_by_mail(owner, empty):
