@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import batched
 
 from django.apps import apps
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
 from modelsearch import signal_handlers
 from modelsearch.index import Indexed, get_indexed_models
@@ -16,7 +16,7 @@ from portal.content_cache import changed
 from search import extracting, indexing
 from search.describing import is_document, readers
 from search.models import Entry
-from search.tasks import extract_text
+from search.tasks import extract_text, write
 
 logger = logging.getLogger(__name__)
 # What a new draft changes of a page: nothing that readers find.
@@ -28,6 +28,10 @@ def written(obj) -> None:
     try:
         with transaction.atomic():
             indexing.put([obj])
+    except OperationalError:
+        # Two that wrote at once waited for each other, and the database chose this one to give way.
+        logger.warning("%s %s is indexed after its transaction.", type(obj), obj.pk, exc_info=True)
+        transaction.on_commit(lambda: write.enqueue(obj._meta.label, str(obj.pk)), robust=True)
     except Exception:
         logger.exception("%s %s could not be indexed; rebuild the index when the cause is found.", type(obj), obj.pk)
 

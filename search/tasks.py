@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import task
@@ -37,6 +38,19 @@ def extract_text(document_id: int) -> str:
     if document is None or not extracting.is_due(document):
         return "nothing to do"
     return extracting.extract(document).outcome
+
+
+@task()
+def write(label: str, pk: str) -> str:
+    """Writes the entry of an object of the model `label` (“app.Model”) once more; what came of it."""
+    from search import signals
+
+    obj = apps.get_model(label)._default_manager.filter(pk=pk).first()
+    found = signals.as_stored(obj) if obj else None
+    if found is None:
+        return "gone"
+    signals.written(found)
+    return "written"
 
 
 def wake() -> None:

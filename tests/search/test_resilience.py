@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 from elastic_transport import ApiResponseMeta, ConnectionTimeout, HttpHeaders, NodeConfig
@@ -333,3 +333,27 @@ def test_one_document_that_cannot_be_read_stops_no_other(elastic, monkeypatch):
     assert replaying.replay() == 1
     assert elastic.find(Request(Everything(), "sv", stop=1_000)).total
     rebuilding.rebuild_elasticsearch(lambda done, total: None)
+
+
+def test_an_entry_whose_writer_had_to_give_way_is_written_after_the_transaction(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    page = method(title="Zebrarand")
+    put = indexing.put
+    refusals = [OperationalError("deadlock detected")]
+
+    def giving_way(objects, **options):
+        if refusals:
+            raise refusals.pop()
+        return put(objects, **options)
+
+    monkeypatch.setattr(indexing, "put", giving_way)
+    page.title = "Kvastskaft"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save()
+        assert not Entry.objects.filter(title="Kvastskaft").exists()
+    assert Entry.objects.filter(title="Kvastskaft").exists()
+
+
+def test_a_thing_that_is_gone_by_then_is_not_written():
+    assert tasks.write.call("methodbank.MethodPage", "987654") == "gone"
