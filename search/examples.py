@@ -46,7 +46,7 @@ def write_log(rows: list[dict]) -> int:
         hits, stage = row.get("hits"), "strict"
         if hits is None:
             found = service.search(row["query"], language=row["language"], user=AnonymousUser(), engine_name="database")
-            hits, stage = found.total, found.stage
+            hits, stage = found.given, found.stage
         shares = [_share(now - timedelta(days=age), row["trend"], age / DAYS) for age in range(DAYS)]
         whole = sum(shares)
         for age, share in enumerate(shares):

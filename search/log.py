@@ -88,7 +88,7 @@ def record(found, language: str, came_from: str = "") -> str:
             minute=timezone.now().replace(second=0, microsecond=0),
             query=query,
             language=language,
-            hits=max(found.total, len(found.promoted)),
+            hits=found.given,
             stage=found.stage,
             engine=found.engine,
             milliseconds=round(found.milliseconds),

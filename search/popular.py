@@ -28,7 +28,6 @@ MOST_OPENED = 50  # things; some of them are no pages, or hidden to the reader
 TRIED = 3  # times the limit: how many are looked at before giving up
 
 
-
 @dataclass(frozen=True)
 class Popular:
     """What the log tells: queries by language, and the translation keys of what was opened, the commonest first."""
@@ -101,7 +100,7 @@ def popular(prefix: str, language: str, limit: int, user=None) -> list[str]:
     """The most frequent queries that begin so and that find something for this reader (a stranger where none is
     given), the commonest first.
 
-    The log is read at most every five minutes, with two queries; whether a query finds something is kept in memory until
+    The log is read at most every five minutes, with two queries; whether one finds something is kept in memory until
     the content changes. So a suggestion mostly costs nothing, and never tells what only others may see.
     """
     from search.service import hidden_places

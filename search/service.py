@@ -50,6 +50,11 @@ class Found:
     promoted: list[Ranked] = field(default_factory=list)  # best bets, above the hits of the first page
 
     @property
+    def given(self) -> int:
+        """How much the reader was given: pages, or else what stands above or beside them."""
+        return max(self.total, len(self.promoted), sum(len(hits) for hits in self.beside.values()))
+
+    @property
     def terms(self) -> list[analysis.Term]:
         instead = [term for group in self.groups for terms in group.others for term in terms]
         return [*(self.question.wanted or self.question.terms), *instead]

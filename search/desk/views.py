@@ -224,13 +224,14 @@ class QueryView(QueryMixin, TemplateView):
         found = service.search(self.query, language=self.language.code, user=self.request.user)
         log = figures.of_query(self.query, self.language.code)
         top = [(item, True) for item in found.promoted] + [(item, False) for item in found.hits]
+        top += [(item, False) for hits in found.beside.values() for item in hits]
         return super().get_context_data(**kwargs) | {
             "query": self.query,
             "language": self.language,
             "log": log,
             "stage_then": STAGES.get(log["latest"].stage, "") if log else "",
             "found": found,
-            "hits": max(found.total, len(found.promoted)),
+            "hits": found.given,
             "stage": STAGES.get(found.stage, ""),
             "top": [
                 {"title": item.entry.title, "kind": KINDS[item.entry.kind].label, "promoted": promoted}

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from home.models import GlossaryTerm
 from methodbank.models import MethodPage
 from portal.content_cache import _request_version
 from search import log, popular, service
 from search.models import SearchLog, Unsuggested
-from tests.factories import UserFactory, method, story
+from tests.factories import UserFactory, method, source, story
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,14 @@ def test_after_ninety_days_a_search_is_gone():
     rows("ny", 1, minute=timezone.now() - timedelta(days=89))
     call_command("purge")
     assert list(SearchLog.objects.values_list("query", flat=True)) == ["ny"]
+
+
+def test_what_is_found_beside_the_pages_is_found(client):
+    """A word of the glossary or a coach answers a search as well as a page does."""
+    GlossaryTerm.objects.create(term="Zqrxvand", definition="Ett ord.", locale=source())
+    client.get("/sv/search/?q=zqrxvand")
+    row = SearchLog.objects.get(query="zqrxvand")
+    assert row.hits == 1
 
 
 def test_popular_are_frequent_queries_that_find_something():
