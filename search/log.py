@@ -2,7 +2,7 @@
 
 A row holds the query as it was normalised, with what looks like personal data masked, and the minute. Clicks come by a
 token that is nothing but the signed query: they are put on the latest search of these words, whosever it was, which is
-all that figures need. Rows are taken away after `KEPT_DAYS` days (`manage.py purge`).
+all that figures need. `manage.py purge` takes old rows away.
 """
 
 import logging
@@ -21,7 +21,6 @@ from search.models import SearchLog
 
 logger = logging.getLogger(__name__)
 
-KEPT_DAYS = 90
 SALT = "search.log"
 CLICK_WITHIN = timedelta(hours=1)  # from a search to the opening of a result
 HIGHEST_RANK = 1_000

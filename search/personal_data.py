@@ -1,13 +1,10 @@
 """What search keeps of people: nothing that says who they are, and that not for long."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.personal_data import Kind, Rule, register
-from portal.retention import Period, kept
-from search.log import KEPT_DAYS
+from portal.retention import kept
 from search.models import Missing, SearchLog
 
 
@@ -24,16 +21,16 @@ def register_kinds() -> None:
             gettext_lazy("So that what people look for is found."),
             gettext_lazy("Those who look after the search."),
             lambda: (
-                _("Searches %(days)d days, tips %(period)s. Nobody can tell which are yours.")
-                % {"days": KEPT_DAYS, "period": kept("feedback")}
+                _("Searches %(searches)s, tips %(tips)s. Nobody can tell which are yours.")
+                % {"searches": kept("searches"), "tips": kept("feedback")}
             ),
             order=215,
             rules=(
                 Rule(
                     "searches",
                     gettext_lazy("old searches"),
-                    lambda now: SearchLog.objects.filter(minute__lt=now - timedelta(days=KEPT_DAYS)),
-                    lambda: Period(KEPT_DAYS, "days"),
+                    lambda now: SearchLog.objects.filter(minute__lt=kept("searches").before(now)),
+                    lambda: kept("searches"),
                 ),
                 Rule(
                     "tips",

@@ -203,6 +203,8 @@ RETENTION = {
     "coach_requests": (environment.integer("KEEP_COACH_REQUESTS_MONTHS", 24, minimum=1, maximum=240), "months"),
     "story_tips": (environment.integer("KEEP_STORY_TIPS_MONTHS", 12, minimum=1, maximum=240), "months"),
     "feedback": (environment.integer("KEEP_FEEDBACK_MONTHS", 24, minimum=1, maximum=240), "months"),
+    # The search desk looks back 90 days, popular queries are those of 30.
+    "searches": (environment.integer("KEEP_SEARCHES_DAYS", 90, minimum=30, maximum=3_650), "days"),
     "mails": (environment.integer("KEEP_MAILS_DAYS", 90, minimum=30, maximum=3_650), "days"),
     "deletion_log": (environment.integer("KEEP_DELETION_LOG_MONTHS", 36, minimum=1, maximum=600), "months"),
 }
