@@ -8,8 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from learning import leading, registering, reminding
+from learning import occasion_mails as mails
 from learning.models import Registration
 from learning.models.choices import OccasionStatus
 from portal import mailing
@@ -197,6 +199,64 @@ class TestLanguages:
         assert f"/{language}/occasions/{given.uid}/" in mail.text
         assert ("In English" in mail.subject) is (language == "en")
         assert f'<html lang="{language}">' in mail.html
+
+    def test_every_mail_about_an_occasion(self, settings):
+        """The two have nothing in common but the facts, and each leads to pages in its own language."""
+        leader = {"sv": UserFactory(), "en": UserFactory()}
+        for language, user in leader.items():
+            UserProfile.objects.create(user=user, preferred_language=language)
+        facts = {"Sal Polcirkeln", "Ta med en penna.", "Vegan", "Klart och slut."}
+        written: dict[str, dict[str, Mail]] = {"sv": {}, "en": {}}
+        for language, found in written.items():
+            given = occasion(days(5), teachers=[leader[language]], before="<p>Ta med en penna.</p>")
+            factories.translated(given.course, "en", title="In English")
+            given.sessions.update(place="Sal Polcirkeln")
+            for kind, act in self.acts(leader[language]).items():
+                (row,) = sign_up(given, UserFactory(), language=language)
+                row.practical_needs, row.manager = "Vegan", leader[language]
+                row.offered_until = days(2)
+                row.occasion.cancel_reason = "Klart och slut."
+                Mail.objects.all().delete()
+                act(row)
+                found[kind] = Mail.objects.order_by("pk").last()
+                row.delete()
+        templates = {path.stem for path in (settings.BASE_DIR / "templates" / "mail").glob("occasion_*.txt")}
+        assert {f"occasion_{kind}" for kind in written["sv"]} == templates - {"occasion_facts"}
+        for kind, swedish in written["sv"].items():
+            english = written["en"][kind]
+            assert (swedish.subject == english.subject) is (kind == "message"), kind  # of which it is the leader's own
+            same = set(swedish.text.split("\n")) & set(english.text.split("\n"))
+            assert same - {"", *facts} == set(), kind
+            for mail, own, other in ((swedish, "sv", "en"), (english, "en", "sv")):
+                assert f'<html lang="{own}">' in mail.html, kind
+                assert f"/{own}/occasions/" in mail.text, kind
+                assert f"/{other}/" not in mail.text, kind
+                assert "None" not in mail.text, kind
+                assert "{" not in mail.text + mail.subject, kind
+
+    def acts(self, leader) -> dict:
+        """What has each mail written, by the name of its template; the last one written is the one that is meant."""
+        return {
+            "signed_up": mails.signed_up,
+            "waiting": lambda row: mails.waiting(row, 3),
+            "offered": mails.offered,
+            "offer_expired": mails.offer_expired,
+            "declined": mails.declined,
+            "from_waiting_list": mails.from_waiting_list,
+            "awaits_approval": lambda row: (mails.awaits_approval(row), Mail.objects.order_by("pk").last().delete()),
+            "approval_asked": mails.awaits_approval,
+            "approval_asked_again": lambda row: mails.approval_asked_again(row, days(1)),
+            "approval_missing": mails.approval_missing,
+            "approved": mails.approved,
+            "refused": mails.refused,
+            "cancelled": lambda row: mails.cancelled(row, True),
+            "called_off": mails.called_off,
+            "changed": lambda row: mails.changed(row, ()),
+            "reminder": lambda row: mails.reminder(row, 1),
+            "follow_up": mails.follow_up,
+            "message": lambda row: mails.message(row, "1", "Klart och slut.", "Klart och slut.", leader),
+            "too_few": lambda row: mails.too_few(row.occasion, 1),
+        }
 
 
 @pytest.mark.django_db

@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 
 from learning import leading, registering
@@ -20,7 +19,7 @@ from tests.learning.occasion_factories import client_of, occasion, people, sign_
 pytestmark = [pytest.mark.alone, pytest.mark.postgres, pytest.mark.usefixtures("committed")]
 together = partial(at_once, refused=Refused, patience=240)
 SEATS, LINE = 20, 50
-CROWD = 200 if connection.vendor == "postgresql" else 100
+CROWD = 200
 
 
 def seats_taken(at: CourseOccasion) -> int:
