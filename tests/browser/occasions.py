@@ -1,9 +1,15 @@
-"""Occasions for the browser's tests: one with a single seat, and one that has been, both led by Eva."""
+"""Occasions for the browser's tests, led by Eva: one with a single seat, one that has been, and those of Erik.
+
+Erik has a seat at one and is offered one at another; at the third his manager, Eva, has not answered.
+"""
 
 from datetime import timedelta
 
 SINGLE, PAST = "Provrummet", "Gamla provrummet"  # where they are held
-UIDS = {SINGLE: "5b1e0b2c-6f0a-4d57-9a3e-0d6c1f2a7b01", PAST: "5b1e0b2c-6f0a-4d57-9a3e-0d6c1f2a7b02"}
+SEAT, OFFER, APPROVAL = "Eriks plats", "Eriks erbjudande", "Eriks chef"
+PLACES = (SINGLE, PAST, SEAT, OFFER, APPROVAL)
+UIDS = {place: f"5b1e0b2c-6f0a-4d57-9a3e-0d6c1f2a7b{number:02}" for number, place in enumerate(PLACES, start=1)}
+ASKED = 987_001  # the registration that Eva has to answer
 
 
 def create() -> None:
@@ -14,12 +20,23 @@ def create() -> None:
     from learning.models import CourseOccasion, CoursePage, OccasionSession, Registration
 
     people = get_user_model().objects
-    course = CoursePage.objects.get(slug="intervjua-i-praktiken")
     start = timezone.now().replace(minute=0, second=0, microsecond=0)
-    for place, begins in ((SINGLE, start + timedelta(days=40)), (PAST, start - timedelta(days=1))):
-        made = CourseOccasion(uid=UIDS[place], course=course, status="open", capacity=1, waiting_maximum=5)
+    occasions = {}
+    for place in PLACES:
+        begins = start - timedelta(days=1) if place == PAST else start + timedelta(days=40)
+        course = CoursePage.objects.get(slug="intervjua-i-praktiken" if place != APPROVAL else "bli-innovationscoach")
+        made = occasions[place] = CourseOccasion(
+            uid=UIDS[place], course=course, status="open", capacity=1, waiting_maximum=5
+        )
         made.sessions = [OccasionSession(start=begins, end=begins + timedelta(hours=2), place=place)]
         made.teachers = [people.get(username="eva")]
         made.save()
     row = {"language": "sv", "queued_at": timezone.now(), "practical_needs": "Hörslinga"}
-    Registration.objects.create(user=people.get(username="fia"), occasion=made, status="registered", **row)
+    fia, erik, eva = (people.get(username=name) for name in ("fia", "erik", "eva"))
+    Registration.objects.create(user=fia, occasion=occasions[PAST], status="registered", **row)
+    Registration.objects.create(user=erik, occasion=occasions[SEAT], status="registered", **row)
+    until = timezone.now() + timedelta(days=2)
+    Registration.objects.create(user=erik, occasion=occasions[OFFER], status="offered", offered_until=until, **row)
+    Registration.objects.create(
+        pk=ASKED, user=erik, occasion=occasions[APPROVAL], status="approval", manager=eva, **row
+    )

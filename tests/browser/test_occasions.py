@@ -4,7 +4,7 @@ import pytest
 import vobject
 from playwright.sync_api import expect
 
-from tests.browser.occasions import PAST, SINGLE, UIDS
+from tests.browser.occasions import APPROVAL, ASKED, OFFER, PAST, SEAT, SINGLE, UIDS
 from tests.browser.test_accessibility import findings
 
 COURSE = {"sv": "/sv/utbildningar/intervjua-i-praktiken/", "en": "/en/courses/interviewing-in-practice/"}
@@ -107,7 +107,12 @@ def test_axe_finds_nothing(open_page, language, scheme):
     single, past = address(SINGLE, language), address(PAST, language)
     found = {}
     calendar = f"/{language}/occasions/"
+    erik = open_page("erik", color_scheme=scheme)
     for page, path in [
+        (erik, f"{address(SEAT, language)}cancel/"),
+        (erik, f"{address(OFFER, language)}seat/"),
+        (erik, address(APPROVAL, language)),
+        (eva, f"{calendar}approvals/{ASKED}/"),
         (dag, COURSE[language]),
         (dag, single),
         (dag, f"{single}sign-up/"),
@@ -126,6 +131,14 @@ def test_axe_finds_nothing(open_page, language, scheme):
         eva.get_by_role("alert").wait_for()
         if lines := faults(eva):
             found[f"{path} with errors"] = lines
+    eva.goto(f"{past}message/")
+    eva.fill("[name=subject]", "Axe ser på")
+    eva.fill("[name=text]", "Det här skickas inte.")
+    eva.locator("main form button.button[type=submit]").first.click()
+    eva.locator("main form input[name=subject][type=hidden]").wait_for(state="attached")
+    eva.wait_for_load_state()
+    if lines := faults(eva):
+        found["a message to be sent"] = lines
     assert found == {}
 
 
@@ -134,8 +147,13 @@ def test_nothing_is_wider_than_the_screen(open_page, width):
     size = {"width": width, "height": 800}
     dag, eva = open_page("dag", viewport=size), open_page("eva", viewport=size)
     single = address(SINGLE)
+    erik = open_page("erik", viewport=size)
     wide = {}
     for page, path in [
+        (erik, f"{address(SEAT)}cancel/"),
+        (erik, f"{address(OFFER)}seat/"),
+        (erik, address(APPROVAL)),
+        (eva, f"/sv/occasions/approvals/{ASKED}/"),
         *((dag, path) for path in (COURSE["sv"], single, f"{single}sign-up/", "/sv/occasions/", "/sv/")),
         (dag, "/sv/occasions/calendar-address/"),
         (dag, APPROVED),

@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
@@ -162,6 +164,23 @@ def test_the_list_for_a_spreadsheet(led, leader):
     assert text.startswith("\ufeffFörnamn;Efternamn;")
     assert "'=1+1;Åström;" in text
     assert '"Nötter; mjölk' in text
+
+
+def test_queries_do_not_grow_with_the_participants_or_the_occasions(led, leader, teacher):
+    def count(path: str) -> int:
+        leader.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert leader.get(path).status_code == 200
+        return len(queries)
+
+    paths = [address("participants", led), address("export", led), LIST]
+    sign_up(led, *people(2))
+    few = [count(path) for path in paths]
+    change(led, capacity=30)
+    sign_up(led, *people(20))
+    for number in range(12):
+        sign_up(occasion(days(20 + number), course=led.course, teachers=[teacher]), UserFactory())
+    assert [count(path) for path in paths] == few
 
 
 def test_a_message_is_looked_at_and_sent_once(led, leader):
