@@ -13,6 +13,7 @@ ROLES = {
     "edda": None,
     "frej": "Innovationscoacher",
     "gro": "Coachsamordnare",
+    "hedda": "Sökansvarig",
 }
 
 

@@ -202,3 +202,50 @@ def test_nothing_is_wider_than_the_screen(open_page, width):
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert wide == {}
+
+
+DESK = "/admin/search-desk/"
+
+
+def test_a_search_is_mended_from_the_desk_by_keyboard(open_page):
+    """A search without a hit, its synonym, and what is found then."""
+    reader = open_page()
+    reader.goto("/sv/search/?q=flygsopning")
+    expect(reader.locator(".empty")).to_be_visible()
+    page = open_page("hedda", viewport={"width": 1300, "height": 900})
+    page.goto(f"{DESK}query/?query=flygsopning&language=sv")
+    expect(page.locator(".desk-top")).to_have_count(0)
+    page.get_by_role("link", name="Synonym: flygsopning").focus()
+    page.keyboard.press("Enter")
+    words = page.locator("[name=words]")
+    expect(words).to_have_value("flygsopning")
+    words.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nincheckning")
+    page.locator("button[type=submit][name=action-create], form button[type=submit]:has-text('Spara')").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search-desk/query/**")
+    expect(page.locator(".desk-top li").first).to_contain_text("Incheckning")
+    reader.reload()
+    expect(reader.locator(".results .result").first).to_contain_text("Incheckning")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_desk(open_page, scheme):
+    page = open_page("hedda", color_scheme=scheme)
+    found = {}
+    query = "query=lönesamtal&language=sv"
+    for path in ("", "?list=unclicked&days=90", "?list=tips", f"query/?{query}", f"ask/?{query}"):
+        page.goto(f"{DESK}{path}")
+        page.evaluate("document.querySelectorAll('.desk details').forEach(item => { item.open = true; })")
+        if lines := [line for line in findings(page) if "desk" in line]:
+            found[path] = lines
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_desk_is_no_wider_than_the_screen(open_page, width):
+    page = open_page("hedda", viewport={"width": width, "height": 800})
+    for path in ("", "?list=tips", "query/?query=lönesamtal&language=sv"):
+        page.goto(f"{DESK}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

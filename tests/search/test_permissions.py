@@ -14,10 +14,11 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 
 from home.models import GlossaryPage, GlossaryTerm
 from methodbank.models import MethodIndexPage, StoryIndexPage
-from search import popular, presenting, replaying, service, spelling
+from search import extracting, popular, presenting, replaying, service, spelling, suggesting
 from search.configuration import DATABASE, elasticsearch_engine
 from search.seeing import hidden_places
 from tests.factories import UserFactory, method, story
+from tests.search import files
 
 pytestmark = pytest.mark.django_db
 
@@ -66,12 +67,15 @@ def traces(title: str, user, engine: str, *, word: str = SECRET, typo: str = TYP
     """Where a reader comes upon a thing or its word."""
     plain, mistyped, begun = ask(word, user, engine), ask(typo, user, engine), ask(word[:-3], user, engine)
     said = " ".join([mistyped.corrected, mistyped.suggestion, begun.corrected, begun.suggestion])
+    # What is suggested where its title or its word has been begun.
+    suggested = [item for begun in (title[:-2], word[:-3]) for item in suggesting.suggest(begun, "sv", user)]
     hits = presenting.hits(plain, [*plain.hits, *(hit for group in plain.beside.values() for hit in group)], user)
     found = {
         "results": any(title in titles(answer) for answer in (plain, mistyped, begun)),
         "total": plain.total > 0 or mistyped.total > 0 or begun.total > 0,
         "facets": any(sum(counts.values()) for counts in plain.counts.values()),
         "corrections": word in said,
+        "suggestions": any(title in item.text or word in item.text for item in suggested),
         "snippets": any(word in str(hit.text).lower().replace("<mark>", "") for hit in hits),
     }
     return [name for name, there in found.items() if there]
@@ -235,22 +239,33 @@ def test_a_hidden_word_is_answered_as_one_that_nobody_wrote(readers, group, engi
 
 
 def document(collection: Collection, title: str = "Hemlig fil"):
+    """A file with the word in its title."""
     documents = get_document_model()
     return documents.objects.create(title=f"{title} {SECRET}", file=ContentFile(b"x", "fil.bin"), collection=collection)
 
 
+def written_document(collection: Collection):
+    """A file with the word in its text."""
+    content = ContentFile(files.docx(f"Om en {SECRET} i vassen."), "fil.docx")
+    made = get_document_model().objects.create(title="Hemlig fil", file=content, collection=collection)
+    extracting.extract(made)
+    return made
+
+
+@pytest.mark.parametrize("made", [document, written_document])
 @pytest.mark.parametrize(
     ("kind", "allowed"),
     [("login", {"employee", "member", "superuser"}), ("groups", {"member", "superuser"}), ("password", set())],
 )
 def test_a_file_of_a_restricted_collection_is_found_by_those_alone_who_may_see_it(
-    kind, allowed, readers, group, engine
+    kind, allowed, made, readers, group, engine
 ):
     outer = Collection.get_first_root_node().add_child(name="Yttre")
     inner = outer.add_child(name="Inre")
-    file = document(inner)
+    file = made(inner)
     restriction = CollectionViewRestriction.objects.create(collection=outer, restriction_type=kind, password="lösen")
     restriction.groups.set([group])
+    spelling._kept.clear()
 
     def sees(name: str) -> list[str]:
         beside = ask(SECRET, readers[name], engine)
@@ -259,6 +274,7 @@ def test_a_file_of_a_restricted_collection_is_found_by_those_alone_who_may_see_i
 
     for name in READERS:
         assert bool(sees(name)) == (name in allowed), name
+        assert bool(traces(file.title, readers[name], engine)) == (name in allowed), name
     restriction.delete()
     assert sees("stranger")
 
