@@ -34,6 +34,7 @@ class Match:
     where: str  # a name of STREAMS
     how: str
     weight: float
+    in_compound: bool = False  # whether it is only a part of a word there
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Keyed:
         found = []
         for name, weight, has in self.streams:
             if how := in_stream(term, has):
-                found.append(Match(term.text, name, how, weight * (1.0 if how == "word" else IN_COMPOUND)))
+                worth = weight * (1.0 if how == "word" else IN_COMPOUND)
+                found.append(Match(term.text, name, how, worth, how == "part"))
         return max(found, key=lambda match: match.weight, default=None)
 
     def match_group(self, group: Group) -> list[Match]:
@@ -72,7 +74,7 @@ class Keyed:
             other = []
             for match in self._all(terms):
                 how = "folded" if group.folded and fold(match.word) in typed else "synonym"
-                other.append(Match(match.word, match.where, how, match.weight * INSTEAD))
+                other.append(Match(match.word, match.where, how, match.weight * INSTEAD, match.in_compound))
             if len(other) == len(terms) and _mean(other, len(terms)) > _mean(own, len(group.terms)):
                 own = other
         return own

@@ -298,7 +298,7 @@ def _definition(beside: dict[str, list[Hit]], found: Found) -> Hit | None:
     """The glossary's explanation, where its word, or another name of it, is what was asked for."""
     asked = len(found.question.wanted)
     for hit in beside.get("terms", ()):
-        in_title = [match for match in hit.ranked.matches if match.where == "title" and match.how != "part"]
+        in_title = [match for match in hit.ranked.matches if match.where == "title" and not match.in_compound]
         if asked and len(in_title) == asked and _share(hit, found) >= NEARLY:
             return hit
     return None

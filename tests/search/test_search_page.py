@@ -73,6 +73,7 @@ class TestHits:
 
     def test_a_word_that_only_mentions_it_is_no_definition(self, client):
         assert page(client, "q=möte")[0].definition is None
+        assert page(client, "q=mote")[0].definition is None  # “arbetsmöte”, without its letters
 
     def test_later_pages_are_not_empty(self, client, monkeypatch):
         monkeypatch.setattr(ranking, "WINDOW", service.PER_PAGE)
