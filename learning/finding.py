@@ -27,7 +27,7 @@ def register() -> None:
     from learning.models import CoachIndexPage
 
     words = ("kurs", "kurser", "utbildning", "utbildningar", "course", "courses", "training")
-    register_kind(Kind("course", _("Courses"), words=words, drafted_as="learning.CoursePage"))
+    register_kind(Kind("course", _("Courses"), words=words))
     register_kind(Kind("lesson", _("Lessons"), words=("lektion", "lektioner", "lesson")))
     register_kind(Kind("path", _("Learning paths"), words=("lärstig", "lärstigar", "path", "paths")))
     pages = CoachIndexPage.objects.live().only("path", "locale")

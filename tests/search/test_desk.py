@@ -175,10 +175,12 @@ def test_a_best_bet_does_not_begin_with_what_its_writer_may_not_see(owner, empty
 
 def test_a_draft_begins_with_the_query(owner, empty):
     rows("kanban", 5, hits=0)
-    body = owner.get(acts(owner, "without", "kanban")["Nytt utkast"]).content.decode()
+    address = acts(owner, "without", "kanban")["Nytt utkast"]
+    body = owner.get(address).content.decode()
     assert re.search(r'name="title" value="Kanban"', body)
     parent = Page.objects.get(slug="metoder")
     other = reverse("wagtailadmin_pages:add", args=["methodbank", "methodpage", parent.pk])
+    assert address.startswith(f"{other}?"), "a method"
     assert "Kanban" not in owner.get(other).content.decode()
 
 
