@@ -42,14 +42,17 @@ def extract_text(document_id: int) -> str:
 
 @task()
 def write(label: str, pk: str) -> str:
-    """Writes the entry of an object of the model `label` (“app.Model”) once more; what came of it."""
-    from search import signals
+    """Writes the entry of an object of the model `label` (“app.Model”) once more; what came of it.
+
+    Once: an error is the task's own, or a database that stays locked would have it begin again without end.
+    """
+    from search import indexing, signals
 
     obj = apps.get_model(label)._default_manager.filter(pk=pk).first()
     found = signals.as_stored(obj) if obj else None
     if found is None:
         return "gone"
-    signals.written(found)
+    indexing.put([found])
     return "written"
 
 

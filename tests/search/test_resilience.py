@@ -357,3 +357,17 @@ def test_an_entry_whose_writer_had_to_give_way_is_written_after_the_transaction(
 
 def test_a_thing_that_is_gone_by_then_is_not_written():
     assert tasks.write.call("methodbank.MethodPage", "987654") == "gone"
+
+
+def test_a_database_that_stays_locked_is_asked_once_more_only(monkeypatch, django_capture_on_commit_callbacks):
+    page = method(title="Zebrarand")
+    asked = []
+
+    def locked(objects, **options):
+        asked.append(objects)
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(indexing, "put", locked)
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save()
+    assert len(asked) == 2
