@@ -356,7 +356,7 @@ class TestTheCalendar:
 
 class TestClosing:
     def test_a_story_is_begun_with_what_is_known(self, people):
-        writer = UserFactory(groups=["Kommunikatörer"])
+        writer, search_owner = UserFactory(groups=["Kommunikatörer"]), UserFactory(groups=["Sökansvarig"])
         ask = in_status("running", people)
         methods = list(MethodPage.objects.filter(locale=source())[:2])
         done = perform(
@@ -376,6 +376,7 @@ class TestClosing:
         assert list(done.methods_used.all()) == methods
         assert "utkast" in Mail.objects.get(user=people["requester"]).text
         assert f"/admin/pages/{story.pk}/edit/" in Mail.objects.get(user=writer).text
+        assert not Mail.objects.filter(user=search_owner).exists(), "who may only begin pages takes none from here"
         assert story.latest_revision is not None
         assert (story.owner, story.content_owner) == (None, None), "the owner of the list answers for it"
 
