@@ -81,7 +81,10 @@ def learning_path(*pages: Page, live: bool = True, **values) -> LearningPathPage
         "live": live,
     }
     path = LearningPathPage(**{**defaults, **values})
-    path.items = [PathItem(page=page, why="Den hör hit.", locale=path.locale) for page in pages]
+    path.items = [
+        PathItem(page=page, why="Den hör hit.", locale=path.locale, sort_order=number)
+        for number, page in enumerate(pages)
+    ]
     return _published(course_index(), path, live)
 
 
