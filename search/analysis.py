@@ -20,7 +20,7 @@ from search.text import LONGEST, encode, fold, normalise, words
 
 __all__ = ["Language", "encode", "fold", "language", "normalise", "words"]  # beside what is defined here
 
-VERSION = 2  # an index made by another version must be made again
+VERSION = 3  # an index made by another version must be made again
 PART, FOLDED = "0p", "0f"  # marks in front of keys
 MOST_JOINED = 5  # words with hyphens between them that are taken for one
 type Words = list[tuple[str, int, int]]  # with where they begin and end (`search.text.words`)
@@ -110,6 +110,13 @@ def document_keys(text: str, code: str, found: Words | None = None) -> str:
         known = analyse_word(word, code)
         extras.update(dict.fromkeys((PART + known.key, *known.extras)))
     return " ".join([*keys, *extras])
+
+
+def title_words(title: str, code: str) -> str:
+    """What each word of a title may be asked for by, without function words where there are others: “key|extra key”."""
+    found = analyse(title, code)
+    heavy = [word for word in found if word.why != "function word"] or found
+    return " ".join("|".join((word.key, *word.extras)) for word in heavy)
 
 
 def prefix_words(text: str, found: Words | None = None) -> str:

@@ -141,6 +141,7 @@ def describe(obj) -> Entry:
         sort_title=languages.sort_key(title)[:255],
         summary=getattr(obj, "summary", "") or "",
         title_keys=keys(found.title),
+        title_words=analysis.title_words(title[:255], analysed_as),
         lead_keys=keys(found.lead, labels(facets, analysed_as)),
         names="\n".join(dict.fromkeys(line for name in found.title[1:] for line in name.splitlines()))[:LONGEST_NAMES],
         words=completion_words("\n".join([*found.title, *found.completion])[:LONGEST_TEXT]),

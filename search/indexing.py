@@ -14,12 +14,13 @@ from search.models import Entry, Waiting, Word
 from search.text import words
 
 # From a thing and its translations together.
-DERIVED = ["readers", "place", "other_title_keys", "other_keys", "translated_titles"]
+DERIVED = ["readers", "place", "other_title_keys", "other_keys", "other_title_words"]
 IDENTITY = ["content_type", "object_id"]
 FIELDS = [
     field.name for field in Entry._meta.get_fields() if field.concrete and field.name not in {"id", *IDENTITY, *DERIVED}
 ]
-COMPARED = ["content_type_id", "group_key", "language", "title", *DERIVED, "title_keys", "lead_keys", "body_keys"]
+STREAMS = ["title_keys", "title_words", "lead_keys", "body_keys"]
+COMPARED = ["content_type_id", "group_key", "language", *DERIVED, *STREAMS]
 BATCH = 200
 LONGEST_PLACE = Entry._meta.get_field("place").max_length
 LOCK_SPACE, LOCKS = 4_711, 0b111111  # the first number of our locks in PostgreSQL, and the highest second one
@@ -119,7 +120,7 @@ def _settle(entries: Iterable[Entry]) -> list[Entry]:
                 "other_keys": clipped(
                     " ".join(f"{other.title_keys} {other.lead_keys} {other.body_keys}" for other in others)
                 ),
-                "translated_titles": [[other.title, other.language] for other in others],
+                "other_title_words": "\n".join(other.title_words or "" for other in others),
             }
             if any(getattr(version, name) != value for name, value in lent.items()):
                 for name, value in lent.items():

@@ -6,7 +6,6 @@ where in an entry each word of the question stands, how rare the word is, and ho
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 
 from search import analysis, spelling
@@ -112,22 +111,17 @@ def in_stream(term: analysis.Term, has: Callable[[str], bool]) -> str:
     return ""
 
 
-@lru_cache(maxsize=4_000)
-def _title_keys(title: str, language: str) -> tuple[frozenset[str], ...]:
-    """What each word of a title may be asked for by, without function words where there are others."""
-    words = analysis.analyse(title, language)
-    heavy = [word for word in words if word.why != "function word"] or words
-    return tuple(frozenset((word.key, *word.extras)) for word in heavy)
+def share(terms: Sequence[analysis.Term], words: str) -> float:
+    """The share of a title's words (`analysis.title_words`) that were asked for, 0 to 1."""
+    found = [word.split("|") for word in words.split()]
+    asked = sum(any(in_stream(term, keys.__contains__) for term in terms) for keys in found)
+    return asked / len(found) if found else 0.0
 
 
 def coverage(terms: Sequence[analysis.Term], entry: Entry) -> float:
-    """The share of the title's words that were asked for, 0 to 1; of the translation's title where that is more."""
-    shares = [0.0]
-    for title, language in ((entry.title, entry.language), *entry.other_titles()):
-        heavy = _title_keys(title, language or "sv")
-        asked = sum(any(in_stream(term, keys.__contains__) for term in terms) for keys in heavy)
-        shares.append(asked / len(heavy) if heavy else 0.0)
-    return max(shares)
+    """The share of the title's words that were asked for, or of a translation's title where that is more."""
+    titles = [entry.title_words or "", *(entry.other_title_words or "").splitlines()]
+    return max(share(terms, title) for title in titles)
 
 
 def rarity(group: Group) -> float:

@@ -95,7 +95,6 @@ def seen(entries: Iterable[Entry], hidden: tuple[str, ...]) -> list[Entry]:
         if not entry.readers or is_hidden(entry.place, hidden):
             continue
         if any(is_hidden(place, hidden) for place in entry.lenders):
-            entry.other_keys = entry.other_title_keys = ""
-            entry.translated_titles = []
+            entry.other_keys = entry.other_title_keys = entry.other_title_words = ""
         found.append(entry)
     return found

@@ -12,10 +12,9 @@ from portal.cards import Card
 from portal.facets import Choice, ChosenFacet, Facet, Sorting, Value, page_links
 from portal.finding import FACETS, KINDS, SearchFacet
 from portal.languages import Language
-from search import helping, parsing, presenting, service, spelling
-from search.models import Entry
+from search import analysis, helping, parsing, presenting, service, spelling
 from search.presenting import Hit
-from search.ranking import coverage
+from search.ranking import share
 from search.service import Found
 
 WAYS_OUT = 5  # filters of which it is told what dropping one would give
@@ -307,7 +306,7 @@ def _definition(beside: dict[str, list[Hit]], found: Found) -> Hit | None:
 def _share(hit: Hit, found: Found) -> float:
     """How much of the word's title, or of another name of it, was asked for; 0 to 1."""
     names = [hit.entry.title, *(hit.entry.names or "").splitlines()]
-    return max(coverage(found.terms, Entry(title=name, language=hit.entry.language)) for name in names)
+    return max(share(found.terms, analysis.title_words(name, hit.entry.language)) for name in names)
 
 
 def _group(name: str, hits: list[Hit], definition: Hit | None, counts: dict[str, Counter], choices: Choices) -> Group:

@@ -37,7 +37,10 @@ class Entry(models.Model):
     body_keys = models.TextField(blank=True)
     other_title_keys = models.TextField(blank=True)
     other_keys = models.TextField(blank=True)  # of its translations, their titles' too
-    translated_titles = models.JSONField(default=list, blank=True)  # [title, language] of each
+    # What the words of its title may be asked for by (`search.analysis.title_words`); those of its translations' titles
+    # on a line each. NULL as for `names`.
+    title_words = models.TextField(null=True, blank=True)  # noqa: DJ001
+    other_title_words = models.TextField(null=True, blank=True)  # noqa: DJ001
     text = models.TextField(blank=True)  # for the snippet
     analysis = models.PositiveSmallIntegerField(default=0)  # the version of the analysis that made the keys
 
@@ -53,10 +56,6 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def other_titles(self) -> list[tuple[str, str]]:
-        """The titles of its translations with their languages."""
-        return [(title, language) for title, language in self.translated_titles]
 
     @property
     def codes(self) -> list[str]:
