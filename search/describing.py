@@ -108,8 +108,14 @@ def language_code(obj) -> str:
 
 def describe(obj) -> Entry:
     """The entry of an object, not saved; `readers` and `other_keys` depend on its translations (`assign`)."""
-    found = texts(obj)
     code = language_code(obj)
+    # In its own language, whatever the one is of who saves it: blocks say what was chosen in them in words.
+    with translation.override(code or languages.all_languages()[0].code):
+        return _described(obj, code)
+
+
+def _described(obj, code: str) -> Entry:
+    found = texts(obj)
     analysed_as = code or languages.all_languages()[0].code
     spelled: set[str] = set()
 

@@ -18,6 +18,7 @@ class CalloutBlock(blocks.StructBlock):
         ],
         default="tip",
         help_text=_("A warning is for what can do harm. Most things are tips."),
+        search_index=False,
     )
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120, help_text=_("The point in a few words."))
     text = TextBlock(label=_("Text"))

@@ -17,6 +17,7 @@ class HeadingBlock(blocks.StructBlock):
         choices=[("h2", _("Heading")), ("h3", _("Subheading"))],
         default="h2",
         help_text=_("A subheading belongs to the heading above it."),
+        search_index=False,
     )
 
     class Meta:

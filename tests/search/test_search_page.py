@@ -12,11 +12,11 @@ from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
-from search import breaker, ranking, service
+from search import breaker, indexing, ranking, service
 from search.analysis import document_keys
 from search.models import Entry, Missing
 from search.service import kinds_of
-from tests.factories import UserFactory, method, story
+from tests.factories import UserFactory, method, story, stream
 
 pytestmark = pytest.mark.django_db
 
@@ -420,3 +420,25 @@ def test_what_a_page_is_filtered_by_is_found_but_not_shown_as_its_text():
     label = page.phases.first().name
     assert label not in entry.text
     assert set(document_keys(label, "sv").split()) <= set(entry.lead_keys.split())
+
+
+@pytest.mark.parametrize("saved_in", ["sv", "en"])
+def test_a_page_is_read_in_its_own_language_whoever_saves_it(saved_in):
+    step = {"title": "Lyssna", "minutes": 5, "grouping": "pairs", "instruction": "<p>Var tyst.</p>"}
+    page = method(title="Zebrarunda", steps=stream(("step", step), ("step", step)))
+    with translation.override(saved_in):
+        indexing.put([page])
+    text = Entry.objects.get(title="Zebrarunda").text
+    assert "I par" in text
+    assert "In pairs" not in text
+
+
+def test_a_choice_that_no_reader_sees_is_no_text():
+    heading = ("heading", {"text": "Randigt", "level": "h3"})
+    told = story(
+        title="Zebra", body=stream(heading, ("callout", {"kind": "warning", "title": "", "text": "<p>Stopp.</p>"}))
+    )
+    text = Entry.objects.get(title=told.title).text
+    assert "Randigt" in text
+    assert "Underrubrik" not in text
+    assert "Varning" not in text
