@@ -29,7 +29,7 @@ def server(settings):
     """A mail server that the portal sends to; what is written waits in the outbox until a test has it sent."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 5
+    settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 1
     settings.DEFAULT_FROM_EMAIL = "innovation@example.lulea.se"
     with MailServer() as running:
         settings.EMAIL_PORT = running.port
