@@ -11,7 +11,7 @@ them: å, ä and ö are letters of their own and become `0a`, `0e` and `0o`. Par
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search.languages import Language, language
@@ -57,6 +57,11 @@ def analyse_word(word: str, code: str) -> Word:
         forms = dict.fromkeys((folded, encode(fold(reading.key))))
     extras = (*(PART + part for part in parts), *(FOLDED + form for form in forms))
     return Word(word, key, parts, folded, reading.why, reading.lemma, tuple(p.base for p in reading.parts), extras)
+
+
+def is_listed(word: str, code: str) -> bool:
+    """Whether a language's word lists have a normalised word."""
+    return morphology(language(code)).is_listed(word)
 
 
 def analyse(text: str, code: str) -> list[Word]:
@@ -143,14 +148,18 @@ class Term:
 
 
 def query_terms(text: str, codes: Iterable[str]) -> list[Term]:
-    """The words of a query with their alternatives in all languages; function words are optional.
+    """The words of a query with their alternatives in all languages; function words are optional, and beside other
+    words so is what only asks (“vad betyder …”).
 
     Where all words are function words, none is optional. Words with hyphens between them are one term.
     """
     codes = list(codes)
     found = [_term(group, codes) for group in _groups(text, words(text), codes)]
-    if found and all(term.optional for term in found):
-        found = [Term(term.text, term.keys, term.compounds, term.folded, False) for term in found]
+    asking = frozenset().union(*(language(code).asking for code in codes))
+    if any(not term.optional and term.text not in asking for term in found):
+        return [replace(term, optional=term.optional or term.text in asking) for term in found]
+    if all(term.optional for term in found):
+        return [replace(term, optional=False) for term in found]
     return found
 
 

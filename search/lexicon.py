@@ -37,6 +37,10 @@ class Lexicon:
         place += len(sign)
         return bucket[place : bucket.index(" ", place)]
 
+    def gives(self, value: str) -> bool:
+        """Whether a word that begins as this value does has it."""
+        return f"={value} " in self._buckets.get(value[:HEAD], "")
+
 
 def write(name: str, values: dict[str, str]) -> int:
     """Write a list; returns its size in bytes. The same values give the same bytes."""

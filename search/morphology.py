@@ -38,6 +38,7 @@ class Morphology:
     def __init__(self, of: Language, lemmas: WordList, begin: WordList, end: WordList) -> None:
         self.language = of
         self._lemmas = lemmas
+        self._ends = end
         self._stemmer = _Stemmer(of.stemmer) if of.stemmer else None
         self._splitter = Splitter(of, begin, end, self.lemma)
 
@@ -57,11 +58,21 @@ class Morphology:
         same = self.language.same
         if len(word) < SHORT:
             return same.get(word, word)
-        found = same.get(word) or self._lemmas.get(word)
+        found = same.get(word) or self._listed(word)
         if not found and len(word) > SHORT and word[-1] == "s":
             # Genitives are in no list; what they are the genitives of is.
-            found = same.get(word[:-1]) or self._lemmas.get(word[:-1])
+            found = same.get(word[:-1]) or self._listed(word[:-1])
         return found or word
+
+    def _listed(self, word: str) -> str | None:
+        # Swedish “första” (first) is no form of “en” (one, a): as a function word nobody would be asked for it.
+        found = self._lemmas.get(word)
+        return None if found in self.language.function_words else found
+
+    def is_listed(self, word: str) -> bool:
+        """Whether the lists have the word, as a form, as a dictionary form or as what ends compounds."""
+        lemmas = self._lemmas
+        return bool(lemmas.get(word) or self._ends.get(word)) or (isinstance(lemmas, Lexicon) and lemmas.gives(word))
 
     def stem(self, word: str) -> str:
         """Snowball's stem; short words and function words keep themselves."""

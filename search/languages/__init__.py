@@ -23,6 +23,7 @@ class Language:
     stemmer: str = ""  # Snowball's name of the language; empty: words as they are
     letters: bool = False  # whether å, ä and ö are letters of it
     function_words: frozenset[str] = frozenset()  # they keep themselves, and a query may miss them
+    asking: frozenset[str] = frozenset()  # what questions are put with: a query may miss them beside other words
     lemmas: str = ""  # lemma by form
     begin: str = ""  # what may begin a compound
     end: str = ""  # what may end one

@@ -8,11 +8,13 @@ LANGUAGE = Language(
     lemmas="en_lemmas.txt.gz",
     function_words=among(
         """
-        a about all am an and any are as at be been but by can could did do does for from get had has have he her his
-        how i if in into is it its me my no not of on or our she should so some than that the their them then there
-        these they this those to up us was we were what when where which who whom why will with would you your
+        a about all am an and any are as at be been but by can could couldn did didn do does doesn done dont for from
+        get had has have he her his how i if in into is it its me my no not of on or our she should so some than that
+        the their them then there these they this those to up us was wasn we were weren what when where which who whom
+        why will with would wouldn you your
         """
     ),
+    asking=among("mean means meant explain explained explanation definition"),
     # Short words keep themselves, but for the common irregular ones; and some that the list has otherwise.
     same=forms(
         """

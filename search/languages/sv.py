@@ -12,12 +12,13 @@ LANGUAGE = Language(
     function_words=among(
         """
         alla allt att av blev bli blir de dem den denna dennes deras dess dessa det detta dig din dina ditt där då
-        efter ej eller en er era ert ett från få får för ha hade han har hans hela henne hennes hon hos hur här i
-        icke ingen inom inte jag kan kunde mellan men mig min mina mitt mot mycket man med när någon något några nu
-        och om oss på så sig sin sina själv sitt ska skall skulle som till under upp ur ut utan vad var vara varför
-        varit varje vart vem vi vid vilka vilken vilket vår våra vårt vill är åt än även över
+        efter ej eller en er era ert ett från få får för ha hade haft han har hans hela henne hennes hon honom hos hur
+        här i icke ingen inget inom inte jag kan kunde mellan men mig min mina mitt mot mycket man med när någon något
+        några nu och om oss på så sig sin sina själv sitt ska skall skulle som till under upp ur ut utan vad var vara
+        varför varit varje vart vem vi vid vilka vilken vilket vår våra vårt vill vore är åt än även över
         """
     ),
+    asking=among("betyder betyda betytt menas innebär förklara förklaring definition definitionen gör fungerar funkar"),
     particles=among(
         """
         an av be bi bort efter emot er ex fram för före förbi genom hop i in inne kring med mellan miss mot ned ner o
@@ -54,6 +55,7 @@ LANGUAGE = Language(
         bror: bröder broder; son: söner; lus: löss; mus: möss; fot: fötter; rot: rötter; hand: händer; tand: tänder
         idé: idéer idéerna idén; by: byar byn; bro: broar bron; sjö: sjöar sjön; ö: öar ön; kö: köer kön
         app: appar appen; fot: foten; hus: huset husen; mål: målet målen; råd: rådet råden; bil: bilen; dag: dagen
+        varor: varan varorna
         """
     ),
 )
