@@ -11,7 +11,7 @@ class HomeConfig(AppConfig):
         from home.presentation import featured_keys
         from portal.finding import Kind, register_featured, register_kind
 
-        words = ("ord", "begrepp", "ordlista", "term", "word")
+        words = {"sv": "ord begrepp ordlista term", "en": "word term glossary"}
         pages = GlossaryPage.objects.live().only("path", "locale")
         register_kind(Kind("term", _("Glossary"), "terms", words, pages=pages.all))
         register_featured(featured_keys)

@@ -26,12 +26,11 @@ def register() -> None:
     """Registers kinds, facets and relations; once, when the app is ready."""
     from learning.models import CoachIndexPage
 
-    words = ("kurs", "kurser", "utbildning", "utbildningar", "course", "courses", "training")
-    register_kind(Kind("course", _("Courses"), words=words))
-    register_kind(Kind("lesson", _("Lessons"), words=("lektion", "lektioner", "lesson")))
-    register_kind(Kind("path", _("Learning paths"), words=("lärstig", "lärstigar", "path", "paths")))
+    register_kind(Kind("course", _("Courses"), words={"sv": "kurs utbildning", "en": "course training"}))
+    register_kind(Kind("lesson", _("Lessons"), words={"sv": "lektion", "en": "lesson"}))
+    register_kind(Kind("path", _("Learning paths"), words={"sv": "lärstig", "en": "path"}))
     pages = CoachIndexPage.objects.live().only("path", "locale")
-    register_kind(Kind("coach", _("Coaches"), "people", ("coach", "coacher", "coaches", "person"), pages=pages.all))
+    register_kind(Kind("coach", _("Coaches"), "people", {"sv": "coach person", "en": "coach"}, pages=pages.all))
     register_facet(SearchFacet("form", _("Form"), form_values))
     register_related("method", Related(_("Courses that teach it"), courses_teaching))
     register_related("story", Related(_("Courses that tell it"), courses_telling))

@@ -9,10 +9,10 @@ from portal.finding import Kind, SearchFacet, register_facet, register_kind
 
 def register() -> None:
     """Registers kinds and facets; once, when the app is ready."""
-    words = ("metod", "metoder", "method", "övning", "övningar")
+    words = {"sv": "metod övning", "en": "method exercise"}
     register_kind(Kind("method", _("Methods"), words=words, drafted_as="methodbank.MethodPage"))
-    register_kind(Kind("pack", _("Packs"), words=("paket", "pack", "metodpaket")))
-    register_kind(Kind("story", _("Stories"), words=("berättelse", "berättelser", "story", "exempel", "case")))
+    register_kind(Kind("pack", _("Packs"), words={"sv": "paket metodpaket", "en": "pack"}))
+    register_kind(Kind("story", _("Stories"), words={"sv": "berättelse exempel case", "en": "story example case"}))
     register_facet(SearchFacet("phase", _("Phase"), lambda: values("phases"), icon="phase"))
     register_facet(SearchFacet("problem", _("Problem type"), lambda: values("problem_types")))
     register_facet(SearchFacet("dimension", _("Dimension"), lambda: values("dimensions")))

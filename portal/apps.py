@@ -11,8 +11,10 @@ class PortalConfig(AppConfig):
         from portal.finding import Kind, SearchFacet, register_facet, register_kind
         from portal.languages import all_languages
 
-        register_kind(Kind("page", _("Pages"), words=("sida", "sidor", "page")))
-        register_kind(Kind("document", _("Documents"), "documents", ("fil", "filer", "dokument", "file", "pdf")))
+        register_kind(Kind("page", _("Pages"), words={"sv": "sida", "en": "page"}))
+        register_kind(
+            Kind("document", _("Documents"), "documents", {"sv": "fil dokument pdf", "en": "file document pdf"})
+        )
         register_facet(
             SearchFacet(
                 "lang", _("Language"), lambda: [Value(item.code, item.name.capitalize()) for item in all_languages()]

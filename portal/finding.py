@@ -12,7 +12,7 @@ indexed model may have
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from wagtail.models import Page
@@ -31,7 +31,8 @@ class Kind:
     name: str
     label: object  # a lazy translation
     group: str = "pages"
-    words: tuple[str, ...] = ()  # what people call it when they type, beside its label: “typ:metod”
+    # What people call one when they type, by language: {"sv": "metod övning"}. Any form of the words will do.
+    words: dict[str, str] = field(default_factory=dict, hash=False)
     # The page type (“app.Model”) that an editor begins when people search for something that is not there.
     drafted_as: str = ""
     pages: Callable[[], Iterable[Page]] | None = None

@@ -13,7 +13,7 @@ from wagtail.models import Page, TranslatableMixin
 
 from portal import languages
 from portal.content_cache import cached
-from portal.finding import FACETS
+from portal.finding import FACETS, KINDS
 from search import analysis
 from search.models import DocumentText, Entry
 from search.text import encode, fold, words
@@ -148,7 +148,7 @@ def _described(obj, code: str) -> Entry:
         summary=getattr(obj, "summary", "") or "",
         title_keys=keys(found.title),
         title_words=analysis.title_words(title[:255], analysed_as),
-        lead_keys=keys(found.lead, labels(facets, analysed_as)),
+        lead_keys=keys(found.lead, [*labels(facets, analysed_as), *_kind_words(kind, analysed_as)]),
         names="\n".join(dict.fromkeys(line for name in found.title[1:] for line in name.splitlines()))[:LONGEST_NAMES],
         words=completion_words("\n".join([*found.title, *found.completion])[:LONGEST_TEXT]),
         body_keys=keys(found.body),
@@ -157,6 +157,11 @@ def _described(obj, code: str) -> Entry:
     )
     entry.spelled = frozenset(filter(may_be_misspelled, spelled))
     return entry
+
+
+def _kind_words(kind: str, code: str) -> list[str]:
+    """What a kind is called in a language: whoever types nothing else means all that are of it."""
+    return KINDS[kind].words.get(code, "").split() if kind in KINDS else []
 
 
 def labels(facets: dict[str, list[str]], code: str) -> list[str]:

@@ -5,6 +5,7 @@ Whatever is typed has a meaning; nothing is an error.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.utils import translation
 
@@ -18,11 +19,12 @@ PHRASE = re.compile(r'(?P<minus>(?<!\S)-)?["“”„»«](?P<words>[^"“”„
 EXCLUDED = re.compile(r"(?<!\S)-(?=\w)(?P<word>\S+)")
 NAMED = re.compile(r"(?<!\S)(?P<name>\w+):(?P<value>[^\s:]\S*)")
 MINUTES = re.compile(
-    r"(?<!\S)(?:högst|max|under|på|i|in|under|within)?\s*(?P<number>\d{1,4})\s?-?(?P<unit>min(?:ut(?:er|ers)?|utes?)?|tim(?:me|mar)?|h|hours?|hrs?)\.?(?!\S)",
+    r"(?<!\S)(?:högst|max|under|på|i|in|under|within)?\s*(?P<number>\d{1,4})\s?-?(?P<unit>min(?:ut(?:er|ers)?|utes?|s)?|tim(?:me|mar)?|h|hours?|hrs?)\.?(?!\S)",
     re.IGNORECASE,
 )
 PEOPLE = re.compile(
-    r"(?<!\S)(?:för|for|med|with)?\s*(?P<number>\d{1,4})\s?(?:personer|deltagare|pers|people|participants)\.?(?!\S)",
+    r"(?<!\S)(?:för|for|med|with)?\s*(?:\d{1,4}\s?[-–]\s?)?(?P<number>\d{1,4})\s?"
+    r"(?:personer|deltagare|pers|people|persons|participants)\.?(?!\S)",
     re.IGNORECASE,
 )
 
@@ -51,6 +53,11 @@ class Question:
     def wanted(self) -> list[analysis.Term]:
         """The words that carry meaning."""
         return [term for term in self.terms if not term.optional]
+
+    @property
+    def quoted(self) -> list[analysis.Term]:
+        """The words of the phrases."""
+        return [term for phrase in self.phrases for term in clauses.terms_of(phrase) if not term.optional]
 
     def clause(self, terms: list[Clause] | None = None, *, every: bool = True) -> Clause:
         """What engines are asked; `terms` stand for the words where somebody has found better ones."""
@@ -95,13 +102,16 @@ def parse(text: str) -> Question:
     return question
 
 
+def unquoted(text: str) -> str:
+    """A query with its phrases as plain words; what is excluded stays."""
+    return PHRASE.sub(lambda match: match.group() if match["minus"] else f" {match['words']} ", text)
+
+
 def _kind_words(question: Question) -> None:
     """“metod idéer”: the name of a kind helps to choose, but the page need not hold it."""
-    meant = {word: name for name, kind in KINDS.items() for word in kind.words}
     terms = []
     for term in question.terms:
-        name = meant.get(term.text)
-        if name:
+        if name := kind_of(term.text):
             question.kinds.add(name)
             term = analysis.Term(term.text, term.keys, term.compounds, term.folded, True)
         terms.append(term)
@@ -110,14 +120,31 @@ def _kind_words(question: Question) -> None:
     question.terms = terms
 
 
+def kind_of(word: str) -> str:
+    """The kind that a word is the name of, in whatever form and language; empty where it is none's."""
+    known, word = _names_of_kinds(), analysis.normalise(word)
+    forms = [(language.code, analysis.analyse_word(word, language.code).key) for language in languages.all_languages()]
+    return next((known[form] for form in forms if form in known), "")
+
+
+@cache
+def _names_of_kinds() -> dict[tuple[str, str], str]:
+    """Kinds by the language and the key of what they are called."""
+    # By language: Swedish “personal” (staff) would be English for a person.
+    return {
+        (code, analysis.analyse_word(word, code).key): kind.name
+        for kind in KINDS.values()
+        for code, words in kind.words.items()
+        for word in words.split()
+    }
+
+
 def _named(match: re.Match) -> tuple[str, str] | None:
     """`typ:metod`, `fas:testa`, `språk:en`: a facet by its name, in any language, and one of its values."""
     name, value = match["name"].casefold(), match["value"].casefold()
     if name in {"typ", "type", "kind"}:
-        for kind in KINDS.values():
-            if value == kind.name or value in kind.words:
-                return "type", kind.name
-        return None
+        found = value if value in KINDS else kind_of(value)
+        return ("type", found) if found else None
     for facet in FACETS.values():
         for language in languages.all_languages():
             with translation.override(language.code):

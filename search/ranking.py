@@ -18,6 +18,7 @@ WINDOW = 100  # hits that are put in order
 # What a word counts for by where it stands; in a compound it counts for a little less.
 STREAMS = (("title", 10.0), ("lead", 5.0), ("text", 2.0), ("translated title", 6.0), ("translation", 1.0))
 IN_COMPOUND = 0.8
+OF_WORD = {"word": 1.0, "part": 0.5, "folded": 1.0, "": 0.0}  # how much of a title's word was asked for
 COVERAGE = 6.0  # for a title of which every word was asked for
 ENGINE = 2.0  # for what the engine thinks
 # What people look for most; a lesson is a part of something.
@@ -114,7 +115,7 @@ def in_stream(term: analysis.Term, has: Callable[[str], bool]) -> str:
 def share(terms: Sequence[analysis.Term], words: str) -> float:
     """The share of a title's words (`analysis.title_words`) that were asked for, 0 to 1."""
     found = [word.split("|") for word in words.split()]
-    asked = sum(any(in_stream(term, keys.__contains__) for term in terms) for keys in found)
+    asked = sum(min(1.0, sum(OF_WORD[in_stream(term, keys.__contains__)] for term in terms)) for keys in found)
     return asked / len(found) if found else 0.0
 
 
@@ -136,8 +137,9 @@ def rank(
 ) -> list[Ranked]:
     """Entries in their final order. `scores` are the engine's, by primary key."""
     best = max(scores.values(), default=0.0) or 1.0
+    groups = [*groups, *(Group((term,)) for term in question.quoted)]
     weights = [rarity(group) for group in groups]
-    asked = [*question.terms, *(term for group in groups for terms in group.others for term in terms)]
+    asked = [*question.terms, *question.quoted, *(term for group in groups for terms in group.others for term in terms)]
     ranked = []
     for entry in entries:
         keyed = Keyed(entry)

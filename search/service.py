@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from portal.content_cache import one_version
@@ -37,7 +37,7 @@ class Found:
     beside: dict[str, list[Ranked]]  # people, documents and terms
     page: int
     pages: int
-    stage: str  # strict, folded, begun, corrected, some
+    stage: str  # strict, folded, begun, corrected, split, some
     engine: str
     fell_back: bool  # the database answered for an Elasticsearch that did not
     corrected: str = ""  # the query that was searched for instead
@@ -48,6 +48,7 @@ class Found:
     milliseconds: float = 0.0
     asked: str = ""  # what was typed, whatever was searched for instead
     promoted: list[Ranked] = field(default_factory=list)  # best bets, above the hits of the first page
+    unquoted: bool = False  # whether a phrase was searched for as single words, as nothing has it
 
     @property
     def given(self) -> int:
@@ -57,7 +58,8 @@ class Found:
     @property
     def terms(self) -> list[analysis.Term]:
         instead = [term for group in self.groups for terms in group.others for term in terms]
-        return [*(self.question.wanted or self.question.terms), *instead]
+        typed = [*self.question.wanted, *self.question.quoted] or self.question.terms
+        return [*typed, *instead]
 
 
 class Searcher:
@@ -149,20 +151,23 @@ def guesses(searcher: "Searcher", question: Question, wanted: Wanted) -> Iterato
     ]
     if any(term.folded for group in groups for term in group.terms):
         yield Guess("folded", question, folded)
-    # Two words written as one, and the last word half typed.
     known = searcher.known(term.text for group in groups for term in group.terms)
-    unknown = [[term.text for term in group.terms if term.text not in known] for group in groups]
-    apart = [
-        group.with_others([text for word in words for text in spelling.split(word)])
-        for group, words in zip(groups, unknown, strict=True)
-    ]
-    if groups and groups[-1].terms[-1].text not in known:
-        apart[-1] = apart[-1].with_others(spelling.begun(groups[-1].terms[-1].text))
-    if apart != groups:
-        yield Guess("begun", question, apart)
-    corrected = correction(searcher, question, known)
-    if corrected:
+    # The last word half typed.
+    last = groups[-1].terms[-1].text if groups else ""
+    if last not in known and (begun := spelling.begun(last)):
+        yield Guess("begun", question, [*groups[:-1], groups[-1].with_others(begun)])
+    # A word that a dictionary has is what was meant, even if no page has it.
+    unlisted = [term for term in question.wanted if term.text not in known and not spelling.is_listed(term.text)]
+    if corrected := correction(searcher, question, unlisted):
         yield Guess("corrected", corrected, synonyms.widened(corrected).groups)
+    # Two words written as one.
+    texts = {term.text for term in unlisted}
+    split = [
+        group.with_others([text for term in group.terms if term.text in texts for text in spelling.split(term.text)])
+        for group in groups
+    ]
+    if split != groups:
+        yield Guess("split", question, split)
     # Not all words, and of a compound not all parts.
     parts = [part for group in groups for term in group.terms for compound in term.compounds for part in compound]
     if len(groups) > 1 or parts:
@@ -180,9 +185,9 @@ def _in_pieces(group: Group) -> Group:
     return replace(group, others=tuple(dict.fromkeys([*group.others, *parts])))
 
 
-def correction(searcher: Searcher, question: Question, known: set[str]) -> Question | None:
-    """The question with its unknown words replaced by known ones that the reader may find, or None."""
-    unknown = {term: clauses.of_term(term) for term in question.wanted if term.text not in known}
+def correction(searcher: Searcher, question: Question, terms: Sequence[analysis.Term]) -> Question | None:
+    """The question with those of the words that find nothing replaced by ones that the reader may find, or None."""
+    unknown = {term: clauses.of_term(term) for term in terms}
     found = searcher.finding(set(unknown.values()))
     candidates = {term: spelling.candidates(term.text) for term, clause in unknown.items() if clause not in found}
     # As a word of its own: that its parts are found tells nothing of the whole.
@@ -235,12 +240,17 @@ def search(
     `exact`: a correction is offered, but not searched for.
     """
     began = time.perf_counter()
-    question = parsing.parse(text)
+    typed = question = parsing.parse(text)
     searcher = Searcher(language, user, chosen or {}, sorting, engine_name)
     wanted = synonyms.widened(question)
     guess = Guess("strict", question, wanted.groups)
     nothing = question.is_empty and not searcher.chosen
     answer = Answer([], {}, 0, {}) if nothing else searcher.first(guess.clause(), question)
+    if question.phrases and not answer.total and not exact:
+        question = parsing.parse(parsing.unquoted(typed.text))
+        wanted = synonyms.widened(question)
+        guess = Guess("strict", question, wanted.groups)
+        answer = searcher.first(guess.clause(), question)
     literal = _literal(searcher, question) if question.facts else []
     related, corrected, suggestion = [], "", ""
     if answer.total < FEW and wanted.groups and not question.phrases:
@@ -250,18 +260,20 @@ def search(
             fresh = [pk for pk in reply.ids if pk not in seen]
             if not fresh:
                 continue
-            offered = further.stage == "corrected" and exact
-            if not answer.total and not offered:
+            if further.stage == "corrected" and exact:
+                suggestion = further.question.text
+                continue
+            if not answer.total:
                 answer, guess = reply, further
                 corrected = further.question.text if further.stage == "corrected" else ""
             else:
                 if further.stage == "corrected":
                     suggestion = further.question.text
-                if offered:
-                    break
                 more = loaded(fresh[:MORE], searcher.hidden)
                 related = ranking.rank(more, reply.scores, further.question, further.groups)[:BESIDE_MORE]
             break
+        if not answer.total and not suggestion and (other := correction(searcher, question, question.wanted)):
+            suggestion = other.text
     found = Found(
         guess.question,
         [],
@@ -277,10 +289,13 @@ def search(
         suggestion,
         wanted.synonyms,
         related=related,
-        asked=question.text,
+        asked=typed.text,
+        unquoted=question is not typed,
     )
     found.groups = guess.groups
-    if "type" not in {*searcher.chosen, *(fact.facet for fact in question.facts)} and guess.groups:
+    if "type" not in {*searcher.chosen, *(fact.facet for fact in question.facts)} and (
+        guess.groups or question.phrases
+    ):
         found.beside = _beside(searcher, guess.clause(), guess.question, guess.groups)
     found.total += len({hit.entry.pk for hit in literal}.difference(answer.ids))
     found.pages = max(1, -(-min(found.total, MOST_HITS) // per_page))
@@ -291,7 +306,7 @@ def search(
         start, literal = 0, []
     _fill(found, answer, searcher.hidden, literal, start, per_page, sorting)
     if found.page == 1 and not searcher.chosen:
-        found.promoted = bets.promoted(question, language, searcher.hidden)
+        found.promoted = bets.promoted(typed, language, searcher.hidden)
         above = {item.entry.pk for item in found.promoted}
         found.hits = [hit for hit in found.hits if hit.entry.pk not in above]
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)

@@ -295,7 +295,7 @@ def _facets(choices: Choices, found: Found, counts: dict[str, Counter], known: l
 
 def _definition(beside: dict[str, list[Hit]], found: Found) -> Hit | None:
     """The glossary's explanation, where its word, or another name of it, is what was asked for."""
-    asked = len(found.question.wanted)
+    asked = len(found.question.wanted) + len(found.question.quoted)
     for hit in beside.get("terms", ()):
         in_title = [match for match in hit.ranked.matches if match.where == "title" and not match.in_compound]
         if asked and len(in_title) == asked and _share(hit, found) >= NEARLY:

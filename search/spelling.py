@@ -14,6 +14,7 @@ from django.db.models import Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from portal import languages
 from search import analysis
 from search.models import Synonym, Word
 
@@ -86,7 +87,7 @@ def _current() -> Vocabulary:
 
 def bound(word: str) -> int:
     """How many edits a word of this length may be away."""
-    return 1 if len(word) <= 4 else 2 if len(word) <= 9 else 3
+    return 1 if len(word) <= 6 else 2 if len(word) <= 9 else 3
 
 
 def candidates(word: str) -> list[str]:
@@ -94,7 +95,9 @@ def candidates(word: str) -> list[str]:
     if len(word) < 3 or not word.isalpha():
         return []
     known = vocabulary()
-    found = process.extract(word, known.words, scorer=OSA.distance, score_cutoff=bound(word), limit=30)
+    # A dictionary's word was seldom mistyped.
+    most = 1 if is_listed(word) else bound(word)
+    found = process.extract(word, known.words, scorer=OSA.distance, score_cutoff=most, limit=30)
 
     def badness(item) -> tuple:
         other, distance, _index = item
@@ -109,6 +112,11 @@ def candidates(word: str) -> list[str]:
 def is_known(word: str) -> bool:
     """Whether the index has the word as it is written."""
     return word in vocabulary().entries
+
+
+def is_listed(word: str) -> bool:
+    """Whether a dictionary of the portal's languages has the word."""
+    return any(analysis.is_listed(word, language.code) for language in languages.all_languages())
 
 
 def begun(word: str) -> list[str]:
@@ -129,11 +137,15 @@ def with_letters(word: str) -> list[str]:
 
 
 def split(word: str) -> list[str]:
-    """Two known words that this one is when it was written together, as English compounds are not: “foodwaste”."""
+    """Two known words that this one is when it was written together, as English compounds are not: “foodwaste”.
+
+    Any number will do for one of them: “vision2040”.
+    """
     known = vocabulary().entries
+    halves = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
     found = [
-        (known[word[:place]] + known[word[place:]], f"{word[:place]} {word[place:]}")
-        for place in range(3, len(word) - 2)
-        if word[:place] in known and word[place:] in known
+        (known.get(first, 0) + known.get(last, 0), f"{first} {last}")
+        for first, last in halves
+        if (first in known or first.isdecimal()) and (last in known or last.isdecimal())
     ]
     return [text for _number, text in sorted(found, reverse=True)[:2]]

@@ -164,13 +164,9 @@ def _filters(question: Question, typed: list[str], language: str, user) -> list[
     """“metoder 15 min”: the filters that the words speak of, where they leave anything."""
     small = {word for item in languages.all_languages() for word in language_data(item.code).function_words}
     telling = [word for word in typed if word not in small]
-    kind, names = None, set()
-    for item in KINDS.values():
-        names = {*item.words, *_words(str(item.label))}
-        if item.group == "pages" and names.intersection(telling):
-            kind = item
-            break
-    telling = [word for word in telling if not kind or word not in names]
+    named = {word: parsing.kind_of(word) for word in telling}
+    kind = next((KINDS[name] for name in named.values() if name and KINDS[name].group == "pages"), None)
+    telling = [word for word in telling if not kind or named[word] != kind.name]
     if not telling:
         return [Suggestion(str(kind.label), _("Filter"), search_address(type=kind.name))] if kind else []
     available = helping.counts(language, user, kind.name if kind else "")

@@ -39,6 +39,7 @@ STAGES = {
     "folded": gettext_lazy("without the dots of å, ä, ö"),
     "begun": gettext_lazy("the word gone on with"),
     "corrected": gettext_lazy("a corrected spelling"),
+    "split": gettext_lazy("a word taken apart"),
     "some": gettext_lazy("some of the words"),
 }
 
