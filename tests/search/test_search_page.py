@@ -221,6 +221,11 @@ class TestHelp:
         assert 'action="/sv/search/missing/"' in html
         assert "Inga träffar" in html
 
+    @pytest.mark.parametrize("text", ["🎉", "?", "%25", "-"])
+    def test_what_has_no_word_finds_nothing_in_other_languages_either(self, client, text):
+        listing, _html = page(client, f"q={text}")
+        assert (listing.total, listing.languages) == (0, [])
+
 
 @pytest.mark.parametrize("sorting", ["relevance", "title", "newest"])
 def test_a_title_that_is_the_question_stands_first_in_any_order(client, sorting):
