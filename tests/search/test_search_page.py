@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -311,6 +312,14 @@ def test_nonsense_is_answered(client, path, query):
     assert response.status_code == 200
     if "phase=" in query and path == "search/":
         assert "filter som inte finns" in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["-möten", "-hej möten", "-5", "-"])
+@pytest.mark.parametrize("command", ["find", "explain_analysis"])
+def test_commands_take_a_minus_as_the_search_field_does(capsys, command, text):
+    call_command(command, text, "--json", "--language", "en")
+    call_command(command, "--language", "sv", text)
+    assert "error" not in capsys.readouterr().err
 
 
 def test_a_query_that_is_cut_says_so(client):
