@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from portal.content_cache import changed
-from search import clauses
+from search import parsing
 
 
 class BestBetForm(WagtailAdminModelForm):
@@ -32,7 +32,7 @@ class BestBetForm(WagtailAdminModelForm):
 
     def clean_words(self) -> str:
         words = self.cleaned_data["words"]
-        if not clauses.terms_of(words):
+        if parsing.parse(words).is_empty:
             raise ValidationError(_("Write at least one word."))
         return words
 

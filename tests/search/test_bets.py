@@ -48,6 +48,23 @@ def test_it_does_not_count_for_other_words(page, text):
 
 
 @pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("metod 30 min", "metod 30 min"),
+        ("metod 30 min", "Metoder på 30 minuter"),
+        ("30 min", "30 minuter"),
+        ("typ:metod lönesamtal", "lönesamtalen type:method"),
+        ('"Bra lönesamtal"', "“bra lönesamtal”"),
+        ("lönesamtal -Mall", "lönesamtal -mall"),
+    ],
+)
+def test_it_counts_for_what_is_more_than_words(page, query, text):
+    bet(query, page)
+    assert promoted(text) == ["Kvastrymden"]
+    assert promoted("metod") == promoted("lönesamtal") == promoted("metod 60 min") == []
+
+
+@pytest.mark.parametrize(
     ("starts", "ends", "shown"),
     [
         (None, None, True),
