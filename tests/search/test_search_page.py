@@ -13,7 +13,7 @@ from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
-from search import breaker, ranking, service
+from search import breaker, helping, ranking, service
 from search.analysis import document_keys
 from search.models import Entry, Missing
 from search.service import kinds_of
@@ -119,6 +119,14 @@ class TestOtherLanguages:
         assert '<h3 class="result__title" lang="en">' in html
         assert 'hreflang="en"' in html
 
+    def test_it_is_called_as_the_reader_calls_it(self, client, foreign, monkeypatch):
+        assert '<span class="language-tag">på engelska</span>' in page(client, "q=zebra")[1]
+        method(title="Randigt djur")
+        assert '<span class="language-tag">in Swedish</span>' in page(client, "q=randigt", "en")[1]
+        monkeypatch.setattr(helping, "total", lambda *args: 1)
+        assert ">Sök på engelska</a>" in page(client, "q=qqqqqwwww")[1]
+        assert ">Search in Swedish</a>" in page(client, "q=qqqqqwwww", "en")[1]
+
     def test_its_language_is_a_facet(self, client, foreign):
         listing, _html = page(client, "q=metod")
         choices = next(item for item in listing.facets if item.facet.name == "lang").choices
@@ -129,6 +137,13 @@ class TestOtherLanguages:
 
 
 class TestFilters:
+    def test_one_hit_is_said_in_the_singular(self, client):
+        method(title="Zqrxvand")
+        html = page(client, "q=zqrxvand")[1]
+        assert '<span class="visually-hidden">1 träff</span>' in html
+        assert "1 träffar" not in html
+        assert '<span class="visually-hidden">1 hit</span>' in page(client, "q=zqrxvand", "en")[1]
+
     def test_every_count_is_what_choosing_gives(self, client):
         listing, _html = page(client, "q=möte&type=method")
         tried = 0
