@@ -28,8 +28,12 @@ class Language:
 
     @property
     def label(self) -> str:
-        """What the reader's language calls it: a tag is read in the voice of the page that it stands on."""
-        return str(dict(settings.LANGUAGES).get(self.code, self.name))
+        """What the reader's language calls it: a tag is read in the voice of the page that it stands on.
+
+        In a sentence: a language whose own name has no capital writes none of these names with one.
+        """
+        label = str(dict(settings.LANGUAGES).get(self.code, self.name))
+        return label.lower() if active_language().name.islower() else label
 
 
 @dataclass(frozen=True)

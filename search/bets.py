@@ -1,4 +1,4 @@
-"""Finds the best bets of a question: same words in any inflected form, for readers who may see the page."""
+"""Finds the best bets of a question: the same in any inflected form, for readers who may see the page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from portal.content_cache import cached
-from search import clauses
+from search import parsing
 from search.models import BestBet, Entry
 from search.parsing import Question
 from search.ranking import Ranked, rank
@@ -18,7 +18,7 @@ from search.wanted import Group
 class Bet:
     """A best bet in memory; `group_key` is that of the page in all languages."""
 
-    words: tuple
+    question: Question
     group_key: str
     starts: date | None
     ends: date | None
@@ -27,8 +27,7 @@ class Bet:
 def _bets() -> list[Bet]:
     rows = BestBet.objects.filter(page__isnull=False).select_related("query", "page").order_by("sort_order", "pk")
     return [
-        Bet(tuple(clauses.terms_of(row.query.query_string)), str(row.page.translation_key), row.starts, row.ends)
-        for row in rows
+        Bet(parsing.parse(row.query.query_string), str(row.page.translation_key), row.starts, row.ends) for row in rows
     ]
 
 
@@ -36,20 +35,27 @@ def _counts(bet: Bet, today: date) -> bool:
     return (not bet.starts or bet.starts <= today) and (not bet.ends or today <= bet.ends)
 
 
+def _same(question: Question, other: Question) -> bool:
+    """Whether two queries ask for the same, but for inflection."""
+    return _beside_words(question) == _beside_words(other) and same_words(question.terms, other.terms)
+
+
+def _beside_words(question: Question) -> tuple:
+    facts = {(fact.facet, fact.code) for fact in question.facts}
+    return facts, *({text.lower() for text in texts} for texts in (question.phrases, question.excluded))
+
+
 def promoted(question: Question, language: str, hidden: tuple[str, ...]) -> list[Ranked]:
     """The recommended pages, in their order. `hidden` are the places that the reader may not see.
 
     What is not published, or has no version that the reader may see, is in no list of entries for readers: it is left
-    out here by itself. Costs a query only where there is a best bet for the words.
+    out here by itself. Costs a query only where there is a best bet for the question.
     """
-    terms = question.terms
-    if not terms or question.excluded or question.phrases:
+    if question.is_empty:
         return []
     today = timezone.localdate()
     keys = [
-        bet.group_key
-        for bet in cached("best-bets", _bets)
-        if _counts(bet, today) and same_words(list(bet.words), terms)
+        bet.group_key for bet in cached("best-bets", _bets) if _counts(bet, today) and _same(bet.question, question)
     ]
     if not keys:
         return []
@@ -59,4 +65,5 @@ def promoted(question: Question, language: str, hidden: tuple[str, ...]) -> list
     shown = [entry for entry in entries if not any(entry.place.startswith(place) for place in hidden)]
     shown.sort(key=lambda entry: keys.index(entry.group_key))
     order = {entry.pk: number for number, entry in enumerate(shown)}
-    return sorted(rank(shown, {}, question, [Group((term,)) for term in terms]), key=lambda item: order[item.entry.pk])
+    groups = [Group((term,)) for term in question.terms]
+    return sorted(rank(shown, {}, question, groups), key=lambda item: order[item.entry.pk])

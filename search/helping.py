@@ -41,6 +41,8 @@ def _counted(searcher: Searcher, request: Request) -> dict[str, Counter]:
 def total(question: Question, language: str, user, chosen: dict[str, list[str]]) -> int:
     """How much would be found with these values chosen."""
     searcher = Searcher(language, user, chosen)
+    if question.is_empty and not searcher.chosen:
+        return 0  # as a search for it
     return searcher.ask(searcher.request(question.clause(synonyms.widened(question).clauses()), question, 0, 1)).total
 
 

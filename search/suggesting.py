@@ -67,7 +67,9 @@ def suggest(text: str, language: str, user) -> list[Suggestion]:
     filters = wanted(_filters(question, typed, language, user))[:MOST_FILTERS]
     # The best names lead straight to a page; what many search for comes after them.
     names = _names(typed, language, user)
-    others = wanted([*names[:FIRST_NAMES], *_popular(question.text, language, user), *names[FIRST_NAMES:]])
+    once = {_spaced_words(item.text) for item in (*names, *filters)}
+    queries = [item for item in _popular(question.text, language, user) if _spaced_words(item.text) not in once]
+    others = wanted([*names[:FIRST_NAMES], *queries[:MOST_POPULAR], *names[FIRST_NAMES:]])
     return [*others[: MOST - len(filters)], *filters]
 
 
@@ -81,7 +83,7 @@ def _spaced_words(text: str) -> str:
 
 
 def _popular(text: str, language: str, user) -> list[Suggestion]:
-    found = popular(text, language, MOST_POPULAR, user)
+    found = popular(text, language, 2 * MOST_POPULAR, user)  # some of them may be names
     return [Suggestion(query, _("Others searched for"), search_address(q=query)) for query in found]
 
 

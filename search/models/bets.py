@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.search.utils import normalise_query_string
 
 from portal.content_cache import changed
-from search import clauses
+from search import parsing
 
 
 class BestBetForm(WagtailAdminModelForm):
@@ -32,9 +34,22 @@ class BestBetForm(WagtailAdminModelForm):
 
     def clean_words(self) -> str:
         words = self.cleaned_data["words"]
-        if not clauses.terms_of(words):
+        if parsing.parse(words).is_empty:
             raise ValidationError(_("Write at least one word."))
         return words
+
+    def clean(self):
+        values = super().clean()
+        words, page, starts, ends = (values.get(name) for name in ("words", "page", "starts", "ends"))
+        if words and page:
+            same = BestBet.objects.filter(
+                query__query_string=normalise_query_string(words), page__translation_key=page.translation_key
+            ).exclude(pk=self.instance.pk)
+            before = Q(starts=None) | Q(starts__lte=ends) if ends else Q()
+            after = Q(ends=None) | Q(ends__gte=starts) if starts else Q()
+            if same.filter(before, after).exists():
+                self.add_error("words", _("The page is already a best bet for this query on some of these days."))
+        return values
 
     def save(self, commit=True):
         self.instance.query = Query.get(self.cleaned_data["words"])

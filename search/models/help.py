@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from portal.content_cache import changed
+from search.text import words
 
 
 def listed(text: str) -> list[str]:
@@ -52,10 +53,25 @@ class Synonym(models.Model):
     def listed(self) -> list[str]:
         return listed(self.words)
 
+    def compared(self) -> list[str]:
+        """The words as a search compares them, whatever stands between them."""
+        return list(dict.fromkeys(" ".join(word for word, *_place in words(text)) for text in self.listed()))
+
     def clean(self):
         super().clean()
-        if self.words and len(self.listed()) < 2:
-            raise ValidationError({"words": _("Write at least two words, one on each line.")})
+        if not self.words:
+            return  # the field says so itself
+        said = self.compared()
+        if len(said) < 2 or "" in said:
+            raise ValidationError({"words": _("Write at least two different words, one on each line.")})
+        for other in Synonym.objects.exclude(pk=self.pk):
+            if other.says(said, self.one_way):
+                raise ValidationError({"words": _("There is “%(synonym)s” already.") % {"synonym": other}})
+
+    def says(self, said: list[str], one_way: bool) -> bool:
+        """Whether a row of these words would add nothing to this one."""
+        own = self.compared()
+        return set(said) <= set(own) and (not self.one_way or (one_way and said[:1] == own[:1]))
 
 
 class Unsuggested(models.Model):

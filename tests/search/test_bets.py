@@ -1,6 +1,7 @@
 """Best bets: the right page first for a query, within its dates, and never for whom it is not."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -45,6 +46,23 @@ def test_it_counts_for_every_form_of_the_words(page, text):
 def test_it_does_not_count_for_other_words(page, text):
     bet("lönesamtal", page)
     assert promoted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("metod 30 min", "metod 30 min"),
+        ("metod 30 min", "Metoder på 30 minuter"),
+        ("30 min", "30 minuter"),
+        ("typ:metod lönesamtal", "lönesamtalen type:method"),
+        ('"Bra lönesamtal"', "“bra lönesamtal”"),
+        ("lönesamtal -Mall", "lönesamtal -mall"),
+    ],
+)
+def test_it_counts_for_what_is_more_than_words(page, query, text):
+    bet(query, page)
+    assert promoted(text) == ["Kvastrymden"]
+    assert promoted("metod") == promoted("lönesamtal") == promoted("metod 60 min") == []
 
 
 @pytest.mark.parametrize(
@@ -133,6 +151,45 @@ def test_what_makes_no_sense_is_refused(admin, page, wrong):
     response = admin.post(reverse("wagtailsnippets_search_bestbet:add"), values)
     assert response.status_code == 200
     assert not BestBet.objects.filter(page=page.pk).exists()
+
+
+def test_the_same_bet_is_refused_twice_within_its_dates(admin, page):
+    add = reverse("wagtailsnippets_search_bestbet:add")
+    values = {"words": "Semesterlista", "page": page.pk, "starts": "", "ends": TODAY.isoformat()}
+    assert admin.post(add, values).status_code == 302
+    again = values | {"words": "semesterlista ", "starts": TODAY.isoformat(), "ends": ""}
+    assert "Sidan rekommenderas redan" in unescape(admin.post(add, again).content.decode())
+    edit = reverse("wagtailsnippets_search_bestbet:edit", args=[BestBet.objects.get(page=page.pk).pk])
+    assert admin.post(edit, values).status_code == 302
+    for other in ({"starts": (TODAY + DAY).isoformat()}, {"words": "semesterplan"}, {"page": method().pk}):
+        assert admin.post(add, again | other).status_code == 302
+
+
+@pytest.mark.parametrize("words", ["!!!\n???", "flyg\n???", "Flyg\nflyg", "flyg"])
+def test_a_synonym_needs_two_words(admin, words):
+    values = {"language": source().pk, "words": words}
+    response = admin.post(reverse("wagtailsnippets_search_synonym:add"), values)
+    assert "Skriv minst två olika ord" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "one_way", "refused"),
+    [
+        ("Kvast, flyg", False, True),
+        ("flyg\nkvast", True, True),
+        ("flyg\nraket", False, False),
+        ("raket\nsond", True, True),
+        ("sond\nraket", True, False),
+        ("raket\nsond", False, False),
+    ],
+)
+def test_a_synonym_that_adds_nothing_is_refused(admin, words, one_way, refused):
+    Synonym.objects.create(language=source(), words="flyg\nkvast\nsopning")
+    Synonym.objects.create(language=source(), words="raket\nsond", one_way=True)
+    values = {"language": source().pk, "words": words} | ({"one_way": "on"} if one_way else {})
+    response = admin.post(reverse("wagtailsnippets_search_synonym:add"), values)
+    assert (response.status_code == 200) is refused
+    assert ("finns redan" in response.content.decode()) is refused
 
 
 def test_a_synonym_made_in_the_admin_is_live_at_once(admin, page):

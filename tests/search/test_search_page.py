@@ -6,13 +6,14 @@ from xml.etree import ElementTree
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
-from search import breaker, indexing, ranking, service
+from search import breaker, helping, indexing, ranking, service
 from search.analysis import document_keys
 from search.models import Entry, Missing
 from search.service import kinds_of
@@ -118,6 +119,14 @@ class TestOtherLanguages:
         assert '<h3 class="result__title" lang="en">' in html
         assert 'hreflang="en"' in html
 
+    def test_it_is_called_as_the_reader_calls_it(self, client, foreign, monkeypatch):
+        assert '<span class="language-tag">på engelska</span>' in page(client, "q=zebra")[1]
+        method(title="Randigt djur")
+        assert '<span class="language-tag">in Swedish</span>' in page(client, "q=randigt", "en")[1]
+        monkeypatch.setattr(helping, "total", lambda *args: 1)
+        assert ">Sök på engelska</a>" in page(client, "q=qqqqqwwww")[1]
+        assert ">Search in Swedish</a>" in page(client, "q=qqqqqwwww", "en")[1]
+
     def test_its_language_is_a_facet(self, client, foreign):
         listing, _html = page(client, "q=metod")
         choices = next(item for item in listing.facets if item.facet.name == "lang").choices
@@ -128,6 +137,13 @@ class TestOtherLanguages:
 
 
 class TestFilters:
+    def test_one_hit_is_said_in_the_singular(self, client):
+        method(title="Zqrxvand")
+        html = page(client, "q=zqrxvand")[1]
+        assert '<span class="visually-hidden">1 träff</span>' in html
+        assert "1 träffar" not in html
+        assert '<span class="visually-hidden">1 hit</span>' in page(client, "q=zqrxvand", "en")[1]
+
     def test_every_count_is_what_choosing_gives(self, client):
         listing, _html = page(client, "q=möte&type=method")
         tried = 0
@@ -221,6 +237,11 @@ class TestHelp:
         assert 'action="/sv/search/missing/"' in html
         assert "Inga träffar" in html
 
+    @pytest.mark.parametrize("text", ["🎉", "?", "%25", "-"])
+    def test_what_has_no_word_finds_nothing_in_other_languages_either(self, client, text):
+        listing, _html = page(client, f"q={text}")
+        assert (listing.total, listing.languages) == (0, [])
+
 
 @pytest.mark.parametrize("sorting", ["relevance", "title", "newest"])
 def test_a_title_that_is_the_question_stands_first_in_any_order(client, sorting):
@@ -306,6 +327,14 @@ def test_nonsense_is_answered(client, path, query):
     assert response.status_code == 200
     if "phase=" in query and path == "search/":
         assert "filter som inte finns" in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["-möten", "-hej möten", "-5", "-"])
+@pytest.mark.parametrize("command", ["find", "explain_analysis"])
+def test_commands_take_a_minus_as_the_search_field_does(capsys, command, text):
+    call_command(command, text, "--json", "--language", "en")
+    call_command(command, "--language", "sv", text)
+    assert "error" not in capsys.readouterr().err
 
 
 def test_a_query_that_is_cut_says_so(client):

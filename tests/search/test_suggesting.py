@@ -92,6 +92,15 @@ def test_popular_queries_come_after_the_best_names(monkeypatch):
     assert texts("zeb") == ["Zebra", "zebror i snö"]
 
 
+def test_a_popular_query_that_is_a_name_or_a_filter_stands_once(monkeypatch):
+    method(title="Zebra: möte")
+    queries = ["zebra möte", "zebra 1", "metoder", "zebra 2", "zebra 3", "zebra 4"]
+    monkeypatch.setattr(suggesting, "popular", lambda prefix, language, limit, user: queries[:limit])
+    assert texts("zebra mö") == ["Zebra: möte", "zebra 1", "metoder", "zebra 2"]
+    queries[:] = ["metoder högst 15 min"]
+    assert texts("metoder 15 min") == ["Metoder: högst 15 min"]
+
+
 def test_words_that_are_never_suggested():
     method(title="Zebra med dumbom")
     assert texts("zeb")

@@ -1,14 +1,15 @@
 import json
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from search.analysis import VERSION, Word, analyse
+from search.management.words import WordsCommand
 
 COLUMNS = ("word", "key", "parts", "folded", "why")
 
 
-class Command(BaseCommand):
+class Command(WordsCommand):
     """Say what the search makes of words: an aid for whoever wonders why a page is found, or is not."""
 
     help = "Print what the search makes of words: key, parts, folded form, and why."

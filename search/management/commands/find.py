@@ -4,14 +4,15 @@ import json
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 
 from portal import languages
 from search import presenting, service
+from search.management.words import WordsCommand
 
 
-class Command(BaseCommand):
+class Command(WordsCommand):
     help = "Searches as a reader would: rank, title, address, score, stage, and which words matched how."
 
     def add_arguments(self, parser):
