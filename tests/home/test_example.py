@@ -103,6 +103,7 @@ def test_readers_see_the_language_of_a_template_and_get_the_file(employee, addre
         assert employee.get(document.url).status_code == 200
 
 
+@pytest.mark.once
 def test_loading_again_changes_nothing(django_capture_on_commit_callbacks):
     before = counts()
     with django_capture_on_commit_callbacks(execute=True):
@@ -115,6 +116,7 @@ def test_if_empty_leaves_a_portal_with_content_alone(capsys):
     assert "Loading" not in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_removing_leaves_what_others_made(django_capture_on_commit_callbacks):
     own = method(title="Vår egen metod", slug="var-egen-metod")
     with django_capture_on_commit_callbacks(execute=True):
@@ -123,6 +125,7 @@ def test_removing_leaves_what_others_made(django_capture_on_commit_callbacks):
     assert MethodIndexPage.objects.get(locale=source()).title in removed.kept
 
 
+@pytest.mark.once
 class TestRemovingWhatPeopleHaveTouched:
     """Nothing of an editor's is lost, and what stays is named with the reason."""
 

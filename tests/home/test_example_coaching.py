@@ -57,6 +57,7 @@ def test_again_and_with_fewer_users(users):
     assert CoachRequest.objects.count() == len(reading.one(coach_requests.FILE))
 
 
+@pytest.mark.once
 def test_gone_without_a_trace(users, django_capture_on_commit_callbacks):
     coach_requests.load()
     UserFactory(groups=["Coachsamordnare"])

@@ -87,6 +87,7 @@ def test_planning_again_leaves_others_their_seats(people):
     assert not example.filter(status=RegistrationStatus.REGISTERED, registered_at=None).exists()
 
 
+@pytest.mark.once
 def test_an_occasion_that_others_go_to_stays_with_its_course(people, django_capture_on_commit_callbacks):
     occasion = CourseOccasion.objects.get(uid=courses.uid({"key": "facilitate-second"}))
     colleague = UserFactory(username="kollega")
@@ -100,6 +101,7 @@ def test_an_occasion_that_others_go_to_stays_with_its_course(people, django_capt
     assert CourseOccasion.objects.get() == occasion
 
 
+@pytest.mark.once
 def test_the_people_go_too(people, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         remove()

@@ -97,6 +97,7 @@ def test_a_method_comes_in_with_all_it_has(take_in, client):
     assert client.get(translated.url).status_code == 200
 
 
+@pytest.mark.once
 def test_export_import_export_is_identical(take_in, django_capture_on_commit_callbacks):
     take_in(bank())
     first = export_bank()
@@ -237,6 +238,7 @@ class TestCommands:
         with pytest.raises(CommandError, match=r"methods\[0\]\.level"):
             call_command("import_methods", str(path))
 
+    @pytest.mark.once
     def test_out_and_in(self, tmp_path, capsys, django_capture_on_commit_callbacks):
         method(title="Ut och in", slug="ut-och-in")
         path = tmp_path / "bank.json"
@@ -258,6 +260,7 @@ def test_the_document_is_not_changed_by_an_import(take_in):
 ODD = [None, True, -1, 10**400, 1.5, "", "\x00", "<script>", [], [[]], {}, {"sv": 1}, {"x": []}, [None], [{"type": []}]]
 
 
+@pytest.mark.once
 def test_odd_values_anywhere_are_faults_and_no_crash():
     bank = export_bank()
     bank["methods"], bank["files"] = bank["methods"][:1], {}

@@ -235,6 +235,7 @@ def test_no_cell_is_a_formula(text):
     assert cell(-1) == "-1"
 
 
+@pytest.mark.once
 def test_the_example_brings_forty_days_and_takes_them_away():
     from home.examples import search_log
 
