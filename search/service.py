@@ -155,7 +155,7 @@ def guesses(searcher: "Searcher", question: Question, wanted: Wanted) -> Iterato
     # The last word half typed.
     last = groups[-1].terms[-1].text if groups else ""
     if last not in known and (begun := spelling.begun(last)):
-        yield Guess("begun", question, [*groups[:-1], groups[-1].with_others(begun)])
+        yield Guess("begun", question, [*groups[:-1], _gone_on_with(groups[-1], begun)])
     # A word that a dictionary has is what was meant, even if no page has it.
     unlisted = [term for term in question.wanted if term.text not in known and not spelling.is_listed(term.text)]
     if corrected := correction(searcher, question, unlisted):
@@ -172,6 +172,13 @@ def guesses(searcher: "Searcher", question: Question, wanted: Wanted) -> Iterato
     parts = [part for group in groups for term in group.terms for compound in term.compounds for part in compound]
     if len(groups) > 1 or parts:
         yield Guess("some", question, [_in_pieces(group) for group in groups], every=False)
+
+
+def _gone_on_with(group: Group, words: list[str]) -> Group:
+    """A group for which any of these words will do. As one term: they are many, and mostly forms of each other."""
+    keys = dict.fromkeys(key for word in words for term in clauses.terms_of(word) for key in term.keys)
+    term = analysis.Term(group.terms[-1].text, tuple(keys), (), "", False)
+    return replace(group, others=(*group.others, (term,)))
 
 
 def _in_pieces(group: Group) -> Group:

@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from portal import languages
+from portal.content_cache import cached
 from search import analysis
 from search.models import Synonym, Word
 
@@ -60,7 +61,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _current() -> Vocabulary:
-    synonyms = list(Synonym.objects.all())
+    synonyms = cached("synonyms-written", lambda: list(Synonym.objects.all()))
     newest = (Word.objects.aggregate(newest=Max("pk"))["newest"], *((item.pk, item.words) for item in synonyms))
     with _lock:
         kept = _kept.get(connection.alias)

@@ -1,9 +1,36 @@
 """Widens a question by the search owner's synonyms."""
 
+from dataclasses import dataclass
+
+from portal.content_cache import cached
 from search import analysis, clauses
 from search.models import Synonym
 from search.parsing import Question
 from search.wanted import Group, Wanted
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words that may be asked for, and what will do instead."""
+
+    trigger: list[analysis.Term]
+    instead: list[str]
+
+
+def rules() -> list[Rule]:
+    """The synonyms by the words that they stand for."""
+    return cached("synonyms", _rules)
+
+
+def _rules() -> list[Rule]:
+    found = []
+    for synonym in Synonym.objects.all():
+        words = synonym.listed()
+        for trigger in words[:1] if synonym.one_way else words:
+            terms = [term for term in clauses.terms_of(trigger) if not term.optional]
+            if terms:
+                found.append(Rule(terms, [word for word in words if word != trigger]))
+    return found
 
 
 def _same(term: analysis.Term, other: analysis.Term) -> bool:
@@ -31,15 +58,12 @@ def widened(question: Question) -> Wanted:
     terms = question.wanted
     # By the place where it begins: how many words are covered, and what may stand for them.
     instead: dict[int, tuple[int, list[str]]] = {}
-    for synonym in Synonym.objects.all() if terms else ():
-        words = synonym.listed()
-        for trigger in words[:1] if synonym.one_way else words:
-            analysed = [term for term in clauses.terms_of(trigger) if not term.optional]
-            place = _place(analysed, terms) if analysed else -1
-            length, others = instead.get(place, (0, []))
-            if place >= 0 and len(analysed) >= length:
-                kept = others if len(analysed) == length else []
-                instead[place] = len(analysed), [*kept, *(word for word in words if word != trigger)]
+    for rule in rules() if terms else ():
+        place = _place(rule.trigger, terms)
+        length, others = instead.get(place, (0, []))
+        if place >= 0 and len(rule.trigger) >= length:
+            kept = others if len(rule.trigger) == length else []
+            instead[place] = len(rule.trigger), [*kept, *rule.instead]
     wanted = Wanted()
     position = 0
     while position < len(terms):

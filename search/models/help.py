@@ -92,6 +92,6 @@ class Unsuggested(models.Model):
 
 @receiver([post_save, post_delete], sender=Synonym)
 @receiver([post_save, post_delete], sender=Unsuggested)
-def forget_suggestions(**kwargs) -> None:
-    """Suggestions are kept in memory as published content is: a change is live at once."""
+def forget_kept(**kwargs) -> None:
+    """Suggestions and synonyms are kept in memory as published content is: a change is live at once."""
     changed()
