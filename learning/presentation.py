@@ -78,14 +78,14 @@ def rule_in_words(course: Outline) -> list[str]:
             found.append(_("Read all lessons that are not optional."))
     if rule.quiz_percent:
         found.append(
-            _("Answer at least %(percent)d %% of every knowledge check right. Try as often as you like.")
+            _("Answer at least %(percent)d%% of every knowledge check right. Try as often as you like.")
             % {"percent": rule.quiz_percent}
         )
     if rule.attendance_percent == 100:
         found.append(_("Take part in all sessions of an occasion."))
     elif rule.attendance_percent:
         found.append(
-            _("Take part in at least %(percent)d %% of an occasion's sessions.") % {"percent": rule.attendance_percent}
+            _("Take part in at least %(percent)d%% of an occasion's sessions.") % {"percent": rule.attendance_percent}
         )
     return found
 

@@ -170,7 +170,12 @@ class FeedbackPagesReport(FeedbackMixin, ReportView):
         Column("locale", label=gettext_lazy("Language")),
         Column("yes", label=gettext_lazy("Yes"), sort_key="yes"),
         Column("no", label=gettext_lazy("No"), sort_key="no"),
-        Column("share", label=gettext_lazy("Helped"), sort_key="share", accessor=lambda page: f"{round(page.share)} %"),
+        Column(
+            "share",
+            label=gettext_lazy("Helped"),
+            sort_key="share",
+            accessor=lambda page: _("%(n)s%%") % {"n": round(page.share)},
+        ),
         AnswersColumn("new_texts", label=gettext_lazy("New texts"), sort_key="new_texts"),
         DayColumn("latest", label=gettext_lazy("Latest"), sort_key="latest"),
     ]

@@ -219,7 +219,7 @@ class QueryView(QueryMixin, TemplateView):
     template_name = "search/desk_query.html"
 
     def get_page_title(self):
-        return f"“{self.query}”"
+        return _("“%(title)s”") % {"title": self.query}
 
     def get_context_data(self, **kwargs):
         found = service.search(self.query, language=self.language.code, user=self.request.user)
@@ -239,6 +239,7 @@ class QueryView(QueryMixin, TemplateView):
                 for item, promoted in top[:TOP]
             ],
             "acts": self.acts.of(self.query, self.language.code),
+            "advice": figures.LISTS["without"].text,
         }
 
 
@@ -265,7 +266,7 @@ class AskView(QueryMixin, FormView):
     page_title = gettext_lazy("Ask an owner")
 
     def get_page_subtitle(self):
-        return f"“{self.query}”"
+        return _("“%(title)s”") % {"title": self.query}
 
     def get_initial(self):
         log = figures.of_query(self.query, self.language.code) or {"searches": 0, "without": 0, "clicks": 0}

@@ -209,7 +209,7 @@ def test_lessons_that_are_not_translated_are_there_in_the_source_language(employ
     assert "First" in text
     assert re.search(rf'lang="sv".{{0,400}}href="{two.url}"', text)
     complete(user, taken, one)
-    assert "50 % of the course" in body(employee.get(above.url))
+    assert "50% of the course" in body(employee.get(above.url))
 
 
 # Learning paths.

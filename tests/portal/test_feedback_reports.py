@@ -90,7 +90,7 @@ def test_by_page_with_shares(page, communicator):
     response = client.get(reverse("feedback_pages_report"))
     row = response.context["object_list"][0]
     assert (row.pk, row.yes, row.no, round(row.share), row.new_texts) == (page.pk, 3, 2, 60, 1)
-    assert "60 %" in response.content.decode()
+    assert "60\u00a0%" in response.content.decode()
 
 
 @pytest.mark.parametrize("query", ["helped=True", "language=en", "written=no", "given_on_from=2099-01-01"])

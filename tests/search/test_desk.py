@@ -125,7 +125,9 @@ def test_the_totals(empty):
 def test_an_empty_log_is_no_fault(owner, empty):
     for name in figures.LISTS:
         assert owner.get(DESK, {"list": name}).status_code == 200
-    assert owner.get(f"{DESK}query/", {"query": "något", "language": "sv"}).status_code == 200
+    html = owner.get(f"{DESK}query/", {"query": "qqqqqwwww", "language": "en"}).content.decode()
+    for said in ("”qqqqqwwww”", "Engelska · inte i loggen", "gör en synonym"):
+        assert said in html
     assert owner.get(f"{DESK}query/", {"query": "", "language": "sv"}, follow=True).status_code == 404
     assert owner.get(f"{DESK}query/", {"query": "något", "language": "xx"}, follow=True).status_code == 404
 

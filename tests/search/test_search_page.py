@@ -236,6 +236,8 @@ class TestHelp:
         assert listing.popular or listing.featured
         assert 'action="/sv/search/missing/"' in html
         assert "Inga träffar" in html
+        assert "data-live-filter" not in html  # nothing to choose from
+        assert "ways-out" not in html
 
     @pytest.mark.parametrize("text", ["🎉", "?", "%25", "-"])
     def test_what_has_no_word_finds_nothing_in_other_languages_either(self, client, text):

@@ -2,8 +2,8 @@
 
 export function enhanceFilters() {
   const listing = document.querySelector("[data-listing]");
-  if (!listing) return;
-  const form = listing.querySelector("[data-live-filter]");
+  const form = listing?.querySelector("[data-live-filter]");
+  if (!form) return;
   const box = form.querySelector("[data-open-when-wide]");
   const wide = matchMedia("(min-width: 60rem)");
   if (!wide.matches) box.open = false;
