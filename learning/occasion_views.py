@@ -51,11 +51,11 @@ def detail(request: HttpRequest, uid) -> HttpResponse:
 
 def _detail(request: HttpRequest, item: OccasionShown, status: int = 200, form=None, refused: str = "") -> HttpResponse:
     occasion = item.occasion
-    may_change = item.stands and not occasion.is_done
+    may_change = item.stands and not occasion.is_done and not item.cancelled
     if form is None and may_change:
         form = NeedsForm(initial={"needs": item.own.practical_needs})
     context = {
-        "information": best(occasion.information.all(), active_language()) if item.has_seat else None,
+        "information": best(occasion.information.all(), active_language()) if item.comes else None,
         "form": form if may_change else None,
         "leads": is_leader(request.user, occasion),
         "teachers": list(occasion.teachers.all()),
@@ -108,7 +108,7 @@ def cancel(request: HttpRequest, uid) -> HttpResponse:
     """Asks once, then cancels."""
     item, own = _own(request, uid)
     if request.method != "POST":
-        return redirect(item.url) if own.status in LEFT else _answer(request, "cancel", item)
+        return redirect(item.url) if own.status in LEFT or item.cancelled else _answer(request, "cancel", item)
     try:
         changed = registering.cancel(own.pk)
     except Refused as refused:

@@ -193,9 +193,9 @@ def decide(registration_pk: int, approved: bool) -> bool:
 
 @in_turn
 def change_needs(registration_pk: int, needs: str) -> None:
-    """Writes other practical needs, until the occasion is over. Raises Refused."""
+    """Writes other practical needs, until the occasion is over or called off. Raises Refused."""
     registration, occasion = locked_registration(registration_pk)
-    if registration.status in LEFT or occasion.is_done:
+    if registration.status in LEFT or occasion.is_done or occasion.status == OccasionStatus.CANCELLED:
         raise Refused(_("The registration can no longer be changed."))
     registration.practical_needs = needs.strip()
     registration.save(update_fields=["practical_needs", "changed_at"])

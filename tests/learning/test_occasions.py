@@ -236,6 +236,35 @@ def test_a_cancelled_occasion_is_said_to_be(given, user, employee):
     assert address("sign_up", given) not in page
 
 
+@pytest.mark.parametrize(
+    ("status", "then"),
+    [
+        ("registered", "Du var anmäld"),
+        ("waiting", "Du stod på väntelistan"),
+        ("offered", "En plats hölls åt dig"),
+        ("approval", "En plats hölls åt dig"),
+    ],
+)
+def test_what_is_called_off_is_not_told_as_if_it_were_on(given, user, employee, status, then):
+    until = days(1)
+    row = factories.registration(user, given, status, offered_until=until if status == "offered" else None)
+    change(given, status=OccasionStatus.CANCELLED, cancel_by=days(18))
+    page = body(employee.get(address("detail", given)))
+    assert f"{then} </p>" in page or f"{then}</p>" in page
+    for gone in ("Du är anmäld", "mote.example", "Online. De som", "Ta med dator.", "Avboka senast", "plats 1"):
+        assert gone not in page
+    for name in ("change", "ics", "cancel", "seat"):
+        assert address(name, given) not in page
+    mine = body(employee.get(reverse("my_learning")))
+    assert then in mine
+    assert "Inställt" in mine
+    assert employee.post(address("change", given), {"needs": "Vegan"}).status_code == 409
+    row.refresh_from_db()
+    assert row.practical_needs == ""
+    assert 'value="accept"' not in body(employee.get(address("seat", given)))
+    assert employee.get(address("cancel", given)).status_code == 302
+
+
 def test_the_start_page_shows_what_one_can_sign_up_for(given, employee):
     CourseOccasion.objects.exclude(pk=given.pk).update(status=OccasionStatus.CLOSED)
     occasion(days(5), status=OccasionStatus.PLANNED)
