@@ -12,6 +12,7 @@ from learning.coach_presentation import CoachCard, coach_cards
 from learning.coaching import Role
 from learning.models import CoachRequest, CoachRequestEvent
 from learning.models.choices import RequestStatus
+from portal.cards import Card, cards
 
 # The way that a request goes; what ended otherwise has no way.
 STEPS = [
@@ -137,3 +138,10 @@ def coach_of(ask: CoachRequest, *, wished: bool = False) -> CoachCard | None:
     """The request's coach, or the one wished for, as readers of the language know them."""
     coach = ask.wished_coach if wished else ask.coach
     return coach_cards().get(coach.translation_key) if coach else None
+
+
+def methods_used(ask: CoachRequest, user) -> list[Card]:
+    """The methods that the coach named at the end, as the user may read them."""
+    if ask.status != RequestStatus.CLOSED:
+        return []
+    return cards(ask.methods_used.order_by("title").values_list("translation_key", flat=True), user)

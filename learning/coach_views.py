@@ -157,6 +157,7 @@ def _show(request, ask: CoachRequest, roles, *, tried=None, refused: str = "", s
         situation=next(iter(in_order("situations", [ask.situation])), None) if ask.situation else None,
         department=next(iter(in_order("departments", [ask.department])), None) if ask.department else None,
         asked_page=page if page and access.may_see(request.user, page.path) else None,
+        methods=coach_status.methods_used(ask, request.user),
         badge=coach_status.badge(ask),
         steps=coach_status.steps(ask),
         next_step=coach_status.next_step(ask, roles),

@@ -200,6 +200,7 @@ class RequestView(DeskMixin, TemplateView):
         return super().get_context_data(
             ask=ask,
             badge=coach_status.badge(ask),
+            methods=coach_status.methods_used(ask, self.request.user),
             fitting=[item for item in suggestions if item.fits],
             others=[item for item in suggestions if not item.fits],
             may_assign="assign" in may,

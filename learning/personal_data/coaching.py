@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from learning.models.choices import DONE, RequestStatus
+from learning.personal_data.common import titles
 from portal.personal_data import Kind, Rule, delete, register
 from portal.personal_kinds import forget_mails
 from portal.retention import kept
 
 
 def _requests(user) -> list[dict]:
-    found = CoachRequest.objects.filter(requester=user).select_related("coach", "department")
+    rows = CoachRequest.objects.filter(requester=user).select_related("coach", "department")
+    found = list(rows.prefetch_related("events", "methods_used"))
+    names = titles(page.translation_key for item in found for page in item.methods_used.all())
     return [
         {
             "created_at": item.created_at,
@@ -26,6 +29,7 @@ def _requests(user) -> list[dict]:
             "meeting_at": item.meeting_at,
             "usefulness": item.usefulness,
             "closing_words": item.closing_words,
+            "methods": [names[page.translation_key] for page in item.methods_used.all()],
             # When what happened, and what the person wrote; what others wrote about it is theirs.
             "events": [
                 f"{event.at:%Y-%m-%d}: {event.get_to_status_display()}"
@@ -33,7 +37,7 @@ def _requests(user) -> list[dict]:
                 for event in item.events.all()
             ],
         }
-        for item in found.prefetch_related("events")
+        for item in found
     ]
 
 
@@ -100,6 +104,7 @@ def register_kinds() -> None:
                 "meeting_at": gettext_lazy("Meeting"),
                 "usefulness": gettext_lazy("Usefulness, 1 to 5"),
                 "closing_words": gettext_lazy("What came of it"),
+                "methods": gettext_lazy("Methods used"),
                 "events": gettext_lazy("What happened"),
             },
             export=_requests,

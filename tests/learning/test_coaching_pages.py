@@ -375,7 +375,8 @@ class TestTheRequest:
         assert "Första svar inom tre arbetsdagar" in page
         helping.post(self.address(ask, "book"), {"book-meeting_at": later().strftime("%Y-%m-%dT%H:%M")})
         helping.post(self.address(ask, "start"), {})
-        known = MethodPage.objects.live().filter(locale=source()).first()
+        english = MethodPage.objects.live().filter(locale__language_code="en").first()
+        known = english.get_translation(source())
         closing = {
             "close-note": "Det gick bra.",
             "close-methods": [str(known.translation_key)],
@@ -384,6 +385,13 @@ class TestTheRequest:
         helping.post(self.address(ask, "close"), closing)
         page = main(asker.get(self.address(ask)))
         assert "Det gick bra." in page
+        for person, address in (
+            (asker, self.address(ask)),
+            (helping, self.address(ask)),
+            (boss, reverse("coach_desk:request", args=[ask.key])),
+        ):
+            assert f'<a href="{known.url}">{known.title}</a>' in text(person.get(address))
+        assert f">{english.title}</a>" in main(asker.get(self.address(ask, language="en")))
         assert "Ett utkast till en berättelse är påbörjat" in page
         assert "/admin/" not in page
         asker.post(self.address(ask, "rate"), {"rate-usefulness": "5", "rate-note": "Tack!"})

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.snippets.models import get_snippet_models
 
 from learning import registering
@@ -31,6 +31,7 @@ from learning.models import (
     Registration,
 )
 from learning.models.choices import OccasionStatus, RegistrationStatus, RequestStatus
+from methodbank.models import MethodPage
 from portal import personal_data
 from portal.models import ContentVersion, DeletionLog, Mail
 from tests.factories import UserFactory, source
@@ -159,6 +160,10 @@ class TestOnesOwn:
         assert [act["note"] for act in acts] == ["Vi ses på tisdag."]
         assert "Mötena" not in str(acts)
         assert rows("coach_profile", coach_user)[0]["name"] == "C"
+        english = MethodPage.objects.live().filter(locale__language_code="en").first()
+        ask.methods_used.add(english.get_translation(source()))
+        with translation.override("en"):
+            assert rows("coach_requests", user)[0]["methods"] == [english.title]
         # What the coach wrote is the coach's to export.
         assert "Vi ses" not in str(rows("coach_requests", user))
 
