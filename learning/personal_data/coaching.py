@@ -6,26 +6,38 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning.coach_status import coach_of
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from learning.models.choices import DONE, RequestStatus
 from learning.personal_data.common import titles
+from methodbank.terms import term
 from portal.personal_data import Kind, Rule, delete, register
 from portal.personal_kinds import forget_mails
 from portal.retention import kept
 
 
 def _requests(user) -> list[dict]:
-    rows = CoachRequest.objects.filter(requester=user).select_related("coach", "department")
+    related = ("coach", "wished_coach", "department", "situation", "page")
+    rows = CoachRequest.objects.filter(requester=user).select_related(*related)
     found = list(rows.prefetch_related("events", "methods_used"))
-    names = titles(page.translation_key for item in found for page in item.methods_used.all())
+    pages = [page for item in found for page in (item.page, *item.methods_used.all()) if page]
+    names = titles(page.translation_key for page in pages)
     return [
         {
             "created_at": item.created_at,
             "status": item.get_status_display(),
             "challenge": item.challenge,
             "offer": item.get_offer_display(),
-            "department": item.department.name if item.department else "",
-            "coach": item.coach.name if item.coach else "",
+            "situation": _name("situations", item.situation),
+            "page": names[item.page.translation_key] if item.page else "",
+            "wished_coach": _coach(item, wished=True),
+            "setting": item.get_setting_display(),
+            "working_language": item.get_working_language_display(),
+            "participants": item.participants,
+            "period_from": item.period_from,
+            "period_to": item.period_to,
+            "department": _name("departments", item.department),
+            "coach": _coach(item),
             "meeting_at": item.meeting_at,
             "usefulness": item.usefulness,
             "closing_words": item.closing_words,
@@ -39,6 +51,16 @@ def _requests(user) -> list[dict]:
         }
         for item in found
     ]
+
+
+def _name(vocabulary: str, of) -> str:
+    found = term(vocabulary, of)
+    return found.name if found else ""
+
+
+def _coach(ask: CoachRequest, *, wished: bool = False) -> str:
+    card = coach_of(ask, wished=wished)
+    return card.name if card else ""
 
 
 def _ended(user) -> QuerySet:
@@ -99,6 +121,14 @@ def register_kinds() -> None:
                 "status": gettext_lazy("Status"),
                 "challenge": gettext_lazy("Challenge"),
                 "offer": gettext_lazy("Wanted"),
+                "situation": gettext_lazy("Situation"),
+                "page": gettext_lazy("Asked from"),
+                "wished_coach": gettext_lazy("Wished coach"),
+                "setting": gettext_lazy("Where"),
+                "working_language": gettext_lazy("Language"),
+                "participants": gettext_lazy("How many"),
+                "period_from": gettext_lazy("From"),
+                "period_to": gettext_lazy("To, at the latest"),
                 "department": gettext_lazy("Department"),
                 "coach": gettext_lazy("Coach"),
                 "meeting_at": gettext_lazy("Meeting"),

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.models import Locale
 from wagtail.snippets.models import get_snippet_models
 
 from learning import registering
@@ -31,7 +32,7 @@ from learning.models import (
     Registration,
 )
 from learning.models.choices import OccasionStatus, RegistrationStatus, RequestStatus
-from methodbank.models import MethodPage
+from methodbank.models import Department, MethodPage, Situation
 from portal import personal_data
 from portal.models import ContentVersion, DeletionLog, Mail
 from tests.factories import UserFactory, source
@@ -166,6 +167,33 @@ class TestOnesOwn:
             assert rows("coach_requests", user)[0]["methods"] == [english.title]
         # What the coach wrote is the coach's to export.
         assert "Vi ses" not in str(rows("coach_requests", user))
+
+    def test_all_that_the_person_wrote_when_asking(self, user):
+        """In the reader's language, as it stands on the request's page."""
+        wished = coach_of(UserFactory(), name="Önskad")
+        own = {term.code: term for kind in (Situation, Department) for term in kind.objects.filter(locale=source())}
+        coach_request(
+            user,
+            situation=own["better-meeting"],
+            department=own["staff"],
+            page=course(),
+            wished_coach=wished,
+            setting="on_site",
+            working_language="fi",
+            participants=7,
+            period_from=date(2027, 3, 1),
+            period_to=date(2027, 3, 5),
+        )
+        (swedish,) = rows("coach_requests", user)
+        assert (swedish["situation"], swedish["department"]) == (own["better-meeting"].name, own["staff"].name)
+        with translation.override("en"):
+            (row,) = rows("coach_requests", user)
+        english = Locale.objects.get(language_code="en")
+        assert row["situation"] == Situation.objects.get(code="better-meeting", locale=english).name
+        assert row["department"] == Department.objects.get(code="staff", locale=english).name
+        assert row["page"] == (course().get_translation_or_none(english) or course()).title
+        assert (row["wished_coach"], row["setting"], row["working_language"]) == ("Önskad", "On site", "Finnish")
+        assert (row["participants"], row["period_from"], row["period_to"]) == (7, date(2027, 3, 1), date(2027, 3, 5))
 
 
 class TestReflections:
