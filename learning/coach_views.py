@@ -17,7 +17,7 @@ from learning.coach_forms import LONGEST, RequestForm, act_form, find_page
 from learning.coaching import Refused, Role
 from learning.models import Coach, CoachRequest
 from learning.models.choices import DONE, RequestStatus
-from methodbank.terms import in_order
+from methodbank.terms import term
 from portal import access, navigation
 from portal.languages import active_language, localized
 
@@ -154,8 +154,8 @@ def _show(request, ask: CoachRequest, roles, *, tried=None, refused: str = "", s
         refused=refused,
         coach=coach_status.coach_of(ask),
         wished=coach_status.coach_of(ask, wished=True),
-        situation=next(iter(in_order("situations", [ask.situation])), None) if ask.situation else None,
-        department=next(iter(in_order("departments", [ask.department])), None) if ask.department else None,
+        situation=term("situations", ask.situation),
+        department=term("departments", ask.department),
         asked_page=page if page and access.may_see(request.user, page.path) else None,
         methods=coach_status.methods_used(ask, request.user),
         badge=coach_status.badge(ask),

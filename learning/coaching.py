@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning import coach_mails, coach_stories
+from learning.coach_presentation import coach_name
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from learning.models.choices import HELD, RequestStatus
 from portal.content_cache import changed
@@ -258,12 +259,12 @@ def _assign(ask: CoachRequest, coach: Coach | None, despite_capacity: bool) -> N
     # statement of its own, the count. PostgreSQL would count what one statement saw before it waited.
     Coach._base_manager.select_for_update().get(pk=coach.pk)
     coach = Coach.objects.get(pk=coach.pk)
+    name = coach_name(coach)
     if ask.coach_id == coach.pk:
-        raise Refused(_("%(coach)s already has the request.") % {"coach": coach.name})
+        raise Refused(_("%(coach)s already has the request.") % {"coach": name})
     if coach.is_full and not despite_capacity:
         raise Refused(
-            _("%(coach)s has no room now. Ask somebody else, or say that you have agreed on it.")
-            % {"coach": coach.name}
+            _("%(coach)s has no room now. Ask somebody else, or say that you have agreed on it.") % {"coach": name}
         )
     ask.coach, ask.meeting_at = coach, None
 

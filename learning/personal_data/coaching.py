@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning.coach_status import coach_of
+from learning.coach_presentation import coach_name
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from learning.models.choices import DONE, RequestStatus
 from learning.personal_data.common import titles
@@ -30,14 +30,14 @@ def _requests(user) -> list[dict]:
             "offer": item.get_offer_display(),
             "situation": _name("situations", item.situation),
             "page": names[item.page.translation_key] if item.page else "",
-            "wished_coach": _coach(item, wished=True),
+            "wished_coach": coach_name(item.wished_coach),
             "setting": item.get_setting_display(),
             "working_language": item.get_working_language_display(),
             "participants": item.participants,
             "period_from": item.period_from,
             "period_to": item.period_to,
             "department": _name("departments", item.department),
-            "coach": _coach(item),
+            "coach": coach_name(item.coach),
             "meeting_at": item.meeting_at,
             "usefulness": item.usefulness,
             "closing_words": item.closing_words,
@@ -56,11 +56,6 @@ def _requests(user) -> list[dict]:
 def _name(vocabulary: str, of) -> str:
     found = term(vocabulary, of)
     return found.name if found else ""
-
-
-def _coach(ask: CoachRequest, *, wished: bool = False) -> str:
-    card = coach_of(ask, wished=wished)
-    return card.name if card else ""
 
 
 def _ended(user) -> QuerySet:
