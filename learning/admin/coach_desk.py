@@ -11,7 +11,6 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -30,8 +29,7 @@ from learning.coach_presentation import coach_cards, coach_name
 from learning.coaching import Refused, Role
 from learning.models import Coach, CoachRequest
 from learning.models.choices import DONE, HELD, Offer, RequestStatus
-from learning.models.coach_request import ANSWER_WITHIN, WAITING
-from learning.working_days import working_days_between
+from learning.models.coach_request import WAITING
 from methodbank.models.vocabularies import VocabularyTerm
 from methodbank.terms import term, vocabulary
 from portal.languages import all_languages, localized
@@ -47,9 +45,7 @@ def waiting_count() -> int:
 
 def late(requests: QuerySet[CoachRequest]) -> list[int]:
     """The requests, by primary key, whose first answer is late: working days are counted in Python."""
-    today = timezone.localdate()
-    rows = requests.filter(status__in=WAITING).values_list("pk", "created_at")
-    return [pk for pk, at in rows if working_days_between(timezone.localdate(at), today) > ANSWER_WITHIN]
+    return [ask.pk for ask in requests.filter(status__in=WAITING).only("status", "created_at") if ask.is_late]
 
 
 @dataclass(frozen=True)

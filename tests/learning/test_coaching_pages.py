@@ -471,6 +471,25 @@ class TestTheRequest:
         ask = request(created_at=timezone.now() - timezone.timedelta(days=14))
         assert "Försenat: svaret skulle ha kommit" in main(browser(ask.requester).get(self.address(ask)))
 
+    def test_handed_back_after_a_yes_it_waits_again(self, helper):
+        """A yes in time keeps no promise once it is taken back; what is late is so on the page and at the desk."""
+        CoachRequest.objects.all().delete()
+        boss = browser(coordinator())
+        ask = request(status="assigned", coach=helper)
+        browser(helper.user).post(self.address(ask, "accept"), {})
+        assert "promise--kept" in main(browser(ask.requester).get(self.address(ask)))
+        browser(helper.user).post(self.address(ask, "hand_back"), {"hand_back-note": "Jag hinner inte."})
+        page = main(browser(ask.requester).get(self.address(ask)))
+        assert "promise--open" in page
+        assert "promise--kept" not in page
+        assert boss.get(reverse("coach_desk:index"), {"list": "late"}).context["rows"] == []
+        asked = timezone.now() - timezone.timedelta(days=14)
+        CoachRequest.objects.filter(pk=ask.pk).update(created_at=asked, answered_at=asked)
+        page = main(browser(ask.requester).get(self.address(ask)))
+        assert "promise--late" in page
+        rows = boss.get(reverse("coach_desk:index"), {"list": "late"}).context["rows"]
+        assert [(row.ask.pk, row.badge.kind) for row in rows] == [(ask.pk, "late")]
+
     @pytest.mark.parametrize("language", ["sv", "en"])
     def test_in_both_languages(self, helper, language):
         ask = request(status="booked", coach=helper, meeting_at=later())
