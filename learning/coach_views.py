@@ -50,20 +50,26 @@ def detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Asks for a coach; filled in from the page and the coach that the address names."""
     sent = request.method == "POST"
+    status = 422 if sent else 200
     page = find_page((request.POST if sent else request.GET).get("page", ""), request.user)
     wished, full = _wished(request.GET.get("coach", ""))
     if sent:
         form = RequestForm(request.POST, person=request.user, asked_page=page)
         if form.is_valid():
             language = active_language().code
-            made = coaching.ask_for_coach(request.user, form.cleaned_data["token"], form.as_values(), language)
-            return redirect(made)
+            try:
+                made = coaching.ask_for_coach(request.user, form.cleaned_data["token"], form.as_values(), language)
+                return redirect(made)
+            except Refused as refused:
+                status, form.data = 409, request.POST.copy()
+                form.data["token"] = uuid.uuid4()
+                form.add_error(None, refused.sentence)
     else:
         last = coaching.concerning(request.user).select_related("department").first()
         department = last.department.code if last and last.department else ""
         form = RequestForm(person=request.user, asked_page=page, wished=wished, department=department)
     context = _place(_("Ask for a coach"), form=form, asked_page=page, full=full, longest=LONGEST)
-    return render(request, "coaching/ask_form.html", context, status=422 if sent else 200)
+    return render(request, "coaching/ask_form.html", context, status=status)
 
 
 def _wished(text: str) -> tuple[uuid.UUID | None, coach_presentation.CoachCard | None]:

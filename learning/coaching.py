@@ -150,11 +150,16 @@ def assigned_to(user) -> QuerySet[CoachRequest]:
 
 @transaction.atomic
 def ask_for_coach(user, token: uuid.UUID, values: dict, language: str) -> CoachRequest:
-    """A new request. The same form sent again, by a double click or from the history, gives the one that it made."""
+    """A new request. The same form sent again, by a double click or from the history, gives the one that it made.
+
+    Raises Refused where it comes with other content.
+    """
     # The person's row, because there is none of the request to lock yet.
     get_user_model().objects.select_for_update().get(pk=user.pk)
     found = CoachRequest.objects.filter(requester=user, token=token).first()
     if found is not None:
+        if any(getattr(found, name) != value for name, value in values.items()):
+            raise Refused(_("This form has already made a request. If you want to make another one, send it again."))
         return found
     ask = CoachRequest.objects.create(requester=user, token=token, language=language, **values)
     _log(ask, "ask", user, "", "")

@@ -105,9 +105,15 @@ def message(request: HttpRequest, uid) -> HttpResponse:
     if request.POST.get("act") != "send":
         return _answer(request, "message_confirm", item, form=form, receivers=receivers)
     values = form.cleaned_data
-    count = leading.message_all(item.occasion.pk, request.user, values["token"], values["subject"], values["text"])
+    try:
+        count = leading.message_all(item.occasion.pk, request.user, values["token"], values["subject"], values["text"])
+    except Refused as refused:
+        form = MessageForm({**values, "token": uuid4()})
+        form.add_error(None, refused.message)
+        return _answer(request, "message", item, refused.status, form=form, receivers=receivers)
     text = ngettext("The message goes to %(count)d person.", "The message goes to %(count)d people.", count)
-    messages.success(request, text % {"count": count})
+    nobody = _("No mail was written: everybody who has an address has had the message.")
+    messages.success(request, text % {"count": count} if count else nobody)
     return redirect(reverse("occasion_participants", args=[uid]))
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
@@ -13,6 +15,7 @@ from learning.models.choices import RegistrationStatus
 from learning.occasion_state import State, state
 from portal import mailing
 from portal.languages import active_language, best, localized
+from portal.models import Mail
 from portal.plain_text import plain_text
 
 HAS_SEAT = {RegistrationStatus.REGISTERED, RegistrationStatus.ATTENDED, RegistrationStatus.COMPLETED}
@@ -138,10 +141,20 @@ def follow_up_key(registration: Registration) -> str:
     return _key("follow_up", registration, "")
 
 
-def message(registration: Registration, token: str, subject: str, text: str, sender) -> None:
+def message(registration: Registration, token: UUID, subject: str, text: str, sender) -> bool:
     """The leader's own words."""
     words = {"own_subject": subject, "own_text": text, "sender": _name(sender)}
-    _write("message", registration, suffix=token, **words)
+    return _write("message", registration, suffix=f"{token}:{_digest(subject, text)}", **words)
+
+
+def is_another_message(token: UUID, subject: str, text: str) -> bool:
+    """Whether the token has been sent with other words."""
+    sent = Mail.objects.filter(key__startswith="message:", key__contains=f":{token}:")
+    return sent.exclude(key__endswith=f":{_digest(subject, text)}").exists()
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def too_few(occasion: CourseOccasion, registered: int) -> int:

@@ -266,10 +266,26 @@ class TestTheForm:
 
     def test_sent_twice_is_one(self, employee, user):
         sent = form()
-        first, second = employee.post(ASK, sent), employee.post(ASK, {**sent, "challenge": "Något annat."})
+        first, second = employee.post(ASK, sent), employee.post(ASK, sent)
         assert first["Location"] == second["Location"]
         assert CoachRequest.objects.get().challenge == CHALLENGE
         assert Mail.objects.filter(user=user).count() == 1
+
+    @pytest.mark.parametrize("other", [{"challenge": "Något annat."}, {"situation": "learn"}, {"participants": "7"}])
+    def test_sent_again_with_other_words_nothing_is_lost(self, employee, other):
+        sent = form()
+        employee.post(ASK, sent)
+        answer = employee.post(ASK, {**sent, **other})
+        assert answer.status_code == 409
+        page = main(answer)
+        assert "Formuläret har redan blivit en förfrågan." in page
+        assert CoachRequest.objects.count() == 1
+        fresh = re.search(r'name="token" value="([^"]+)"', page)[1]
+        assert fresh != sent["token"]
+        for value in other.values():
+            assert value in page
+        assert employee.post(ASK, {**sent, **other, "token": fresh}).status_code == 302
+        assert CoachRequest.objects.count() == 2
 
     def test_anothers_token_is_no_key_to_theirs(self, employee):
         sent = form()

@@ -196,15 +196,23 @@ def test_a_message_is_looked_at_and_sent_once(led, leader):
     assert "Ska det skickas?" in look
     assert "&lt;b&gt;alla" in look
     assert not Mail.objects.filter(key__startswith="message:").exists()
-    for _click in range(2):
-        assert leader.post(address("message", led), {**form, "act": "send"}).status_code == 302
+    send = {**form, "act": "send"}
+    assert "Meddelandet går till 3 personer." in body(leader.post(address("message", led), send, follow=True))
+    assert "Inget mejl har skrivits" in body(leader.post(address("message", led), send, follow=True))
+    other = leader.post(address("message", led), {**send, "text": "Ta med regnkläder."})
+    assert other.status_code == 409
+    assert "Ett annat meddelande har redan skickats" in body(other)
+    assert "Ta med regnkläder.</textarea>" in body(other)
+    fresh = re.search(r'name="token" value="([^"]+)"', body(other))[1]
     mails = Mail.objects.filter(key__startswith="message:")
     assert mails.count() == 3
     assert not mails.filter(user=waiting).exists()
     assert "\n" not in mails[0].subject
     assert "Hej <b>alla</b>!" in mails[0].text
     assert "<b>" not in mails[0].html
-    assert leader.post(address("message", led), {**form, "token": "x", "act": "send"}).status_code == 422
+    leader.post(address("message", led), {**send, "token": fresh, "text": "Ta med regnkläder."})
+    assert mails.filter(text__contains="regnkläder").count() == 3
+    assert leader.post(address("message", led), {**send, "token": "x"}).status_code == 422
 
 
 def test_calling_off_asks_for_a_reason(led, leader):
