@@ -91,6 +91,8 @@ class Matcher:
                 found.cautions.append(_("does not work so: %(setting)s") % {"setting": Setting(ask.setting).label})
         if ask.department and coach.department_id == ask.department_id:
             add("department", _("same department"))
+        if coach.user and not coach.user.is_active:
+            found.cautions.append(_("has an account that is switched off"))
         if coach.room_from:
             day = formats.date_format(coach.room_from, "j F")
             found.cautions.append(_("has room from %(date)s") % {"date": day})

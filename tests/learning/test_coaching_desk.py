@@ -82,6 +82,10 @@ class TestWhoFits:
         assert found.cautions == [caution]
         assert not found.fits
 
+    def test_an_account_that_is_switched_off(self):
+        coach(UserFactory(is_active=False), name="Zelda")
+        assert self.suggestions(request())["Zelda"].cautions == ["har ett konto som är avstängt"]
+
     def test_from_a_later_day(self):
         coach(name="Zelda", available_from=timezone.localdate() + timezone.timedelta(days=30))
         assert self.suggestions(request())["Zelda"].cautions[0].startswith("har tid från")

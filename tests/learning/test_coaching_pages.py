@@ -216,6 +216,13 @@ class TestTheForm:
         assert "Zelda har inte tid just nu" in main(shown)
         assert f'value="{someone.translation_key}"' not in text(shown)
 
+    def test_a_coach_whose_account_is_switched_off_is_not_offered(self, employee):
+        helper = coach(UserFactory(), name="Zelda")
+        address = f"{ASK}?coach={helper.translation_key}"
+        assert ">Zelda. Stöd" in main(employee.get(address))
+        type(helper.user).objects.filter(pk=helper.user.pk).update(is_active=False)
+        assert ">Zelda. Stöd" not in main(employee.get(address))
+
     @pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "page=9" * 9, "page=%00", "coach=x", "coach=%00"])
     def test_nonsense_is_left_out(self, employee, query):
         shown = employee.get(f"{ASK}?{query}")
