@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.db.models.signals import pre_delete
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +45,7 @@ def _requests(user) -> list[dict]:
             "methods": [names[page.translation_key] for page in item.methods_used.all()],
             # When what happened, and what the person wrote; what others wrote about it is theirs.
             "events": [
-                f"{event.at:%Y-%m-%d}: {event.get_to_status_display()}"
+                f"{timezone.localdate(event.at):%Y-%m-%d}: {event.get_to_status_display()}"
                 + (f" – {event.note}" if event.note and event.actor_id == user.pk else "")
                 for event in item.events.all()
             ],

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 from wagtail.snippets.models import get_snippet_models
 
-from learning import registering
+from learning import occasion_mails, registering
 from learning.models import (
     CalendarAddress,
     Coach,
@@ -167,6 +167,12 @@ class TestOnesOwn:
             assert rows("coach_requests", user)[0]["methods"] == [english.title]
         # What the coach wrote is the coach's to export.
         assert "Vi ses" not in str(rows("coach_requests", user))
+
+    def test_the_day_of_what_happened_is_that_of_the_portals_clock(self, user):
+        ask = coach_request(user)
+        event = CoachRequestEvent.objects.create(request=ask, actor=user, to_status=RequestStatus.NEW)
+        CoachRequestEvent.objects.filter(pk=event.pk).update(at=datetime(2027, 6, 30, 22, 30, tzinfo=UTC))
+        assert rows("coach_requests", user)[0]["events"][0].startswith("2027-07-01: ")
 
     def test_all_that_the_person_wrote_when_asking(self, user):
         """In the reader's language, as it stands on the request's page."""
@@ -394,6 +400,18 @@ class TestAnAccountThatIsRemoved:
             (second, RegistrationStatus.WAITING),
         ]
         assert Mail.objects.filter(user=first, key__startswith="offered").exists()
+
+    def test_no_manager_is_asked_about_whoever_is_gone(self, user):
+        manager = UserFactory()
+        row = registration(user, occasion(), RegistrationStatus.APPROVAL, manager=manager)
+        occasion_mails.awaits_approval(row, timezone.now() + timedelta(days=7))
+        occasion_mails.approval_asked_again(row, timezone.now() + timedelta(days=7))
+        other = registration(UserFactory(), occasion(), RegistrationStatus.APPROVAL, manager=manager)
+        occasion_mails.approval_asked_again(other, timezone.now() + timedelta(days=7))
+        user.delete()
+        left = Mail.objects.filter(user=manager).exclude(due_at=None)
+        assert [mail.key.split(":")[1] for mail in left] == [str(other.pk)]
+        assert not Mail.objects.filter(user=manager, text__contains=user.get_full_name()).exists()
 
     def test_two_accounts_at_once(self, user):
         full = occasion(capacity=1)
