@@ -53,10 +53,10 @@ def from_waiting_list(registration: Registration) -> None:
     _write("from_waiting_list", registration, event="publish")
 
 
-def awaits_approval(registration: Registration) -> None:
-    """To the person, whose seat is kept, and to the manager, who is asked."""
+def awaits_approval(registration: Registration, until: datetime) -> None:
+    """To the person, whose seat is kept, and to the manager, who is asked to answer by then."""
     _write("awaits_approval", registration, manager=_name(registration.manager))
-    _ask("approval_asked", registration)
+    _ask("approval_asked", registration, until)
 
 
 def approval_asked_again(registration: Registration, until: datetime) -> bool:
@@ -69,13 +69,12 @@ def approval_key(registration: Registration) -> str:
     return _key("approval_asked", registration)
 
 
-def _ask(kind: str, registration: Registration, until: datetime | None = None) -> bool:
+def _ask(kind: str, registration: Registration, until: datetime) -> bool:
     language = mailing.language_of(registration.manager, registration.language)
     with translation.override(language):
         answer = mailing.absolute(reverse("occasion_approval", args=[registration.pk]))
         context = {**_facts(registration.occasion), "participant": _name(registration.user), "answer": answer}
-        if until:
-            context["until"] = occasion_words.at(until)
+        context["until"] = occasion_words.at(until)
         mail = mailing.write(
             _key(kind, registration),
             registration.manager,
@@ -102,9 +101,9 @@ def refused(registration: Registration) -> None:
     _write("refused", registration, manager=_name(registration.manager))
 
 
-def cancelled(registration: Registration, had_seat: bool) -> None:
-    """You have cancelled."""
-    _write("cancelled", registration, event="cancel" if had_seat else "")
+def cancelled(registration: Registration, had: str) -> None:
+    """You have cancelled: a seat, one that was kept, or a place in line, by the status that you had."""
+    _write("cancelled", registration, event="cancel" if had == RegistrationStatus.REGISTERED else "", had=had)
 
 
 def called_off(registration: Registration) -> None:

@@ -6,7 +6,7 @@ IMMEDIATE.) What is done twice is done once: a double click, a second acceptance
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from time import sleep
 
@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from learning import occasion_mails as mails
 from learning.models import Completion, CourseOccasion, CoursePrerequisite, Registration
 from learning.models.choices import OccasionStatus, RegistrationStatus
-from learning.occasion_state import State, begun, seats, state
+from learning.occasion_state import State, begun, closes, seats, state
 from portal.languages import active_language, best
 
 ANSWER_WITHIN = timedelta(hours=48)  # an offered seat
+GIVE_BACK = timedelta(days=7)  # a seat kept for a manager's answer
 LEFT = {RegistrationStatus.CANCELLED, RegistrationStatus.REFUSED}
 STANDS = {
     RegistrationStatus.APPROVAL,
@@ -104,7 +105,7 @@ def sign_up(occasion_pk: int, user, *, language: str, needs: str = "", manager=N
         mails.waiting(own, found.waiting + 1)
         promote(occasion)
     elif own.status == RegistrationStatus.APPROVAL:
-        mails.awaits_approval(own)
+        mails.awaits_approval(own, approval_due(occasion, timezone.now()))
     else:
         mails.signed_up(own)
     own.refresh_from_db(fields=["status"])
@@ -119,15 +120,16 @@ def cancel(registration_pk: int) -> bool:
         return False
     if registration.status not in STANDS or begun(occasion):
         raise Refused(_("The occasion has begun. Talk to the course leader."))
-    had_seat = registration.status == RegistrationStatus.REGISTERED
+    had = registration.status
     last = occasion.last_cancellation()
-    if had_seat and occasion.status != OccasionStatus.CANCELLED and last and last <= timezone.now():
+    registered = had == RegistrationStatus.REGISTERED
+    if registered and occasion.status != OccasionStatus.CANCELLED and last and last <= timezone.now():
         raise Refused(
             _("It was possible to cancel until %(time)s. Talk to the course leader.")
             % {"time": date_format(timezone.localtime(last), "j F Y H:i")}
         )
     leave(registration, RegistrationStatus.CANCELLED)
-    mails.cancelled(registration, had_seat)
+    mails.cancelled(registration, had)
     promote(occasion)
     return True
 
@@ -149,7 +151,7 @@ def accept(registration_pk: int) -> Registration:
     _seat(registration)
     registration.save()
     if registration.status == RegistrationStatus.APPROVAL:
-        mails.awaits_approval(registration)
+        mails.awaits_approval(registration, approval_due(occasion, timezone.now()))
     else:
         mails.from_waiting_list(registration)
     return registration
@@ -309,6 +311,16 @@ def refuse_manager(user, manager) -> None:
         raise Refused(_("Say who your manager is: the course needs an approval."), status=422)
     if manager.pk == user.pk:
         raise Refused(_("You cannot approve your own sign-up. Write your manager's address."), status=422)
+
+
+def approval_due(occasion: CourseOccasion, asked: datetime) -> datetime:
+    """Until when a seat is kept for a manager's answer.
+
+    A week, but not after sign-up closes; whoever is asked just before that has as long as for an offered seat.
+    """
+    week = asked + GIVE_BACK
+    last = min(week, max(closes(occasion) or week, asked + ANSWER_WITHIN))
+    return min(last, occasion.starts_at or last)
 
 
 def leave(registration: Registration, status: str) -> None:
