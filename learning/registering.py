@@ -92,6 +92,8 @@ def sign_up(occasion_pk: int, user, *, language: str, needs: str = "", manager=N
     found = seats(occasion)
     if not found.free and not found.may_wait:
         raise Refused(_("Every seat is taken, and the waiting list is full."))
+    if not found.free and not user.email:
+        raise Refused(_("Every seat is taken, and your account has no e-mail address to offer you one at."))
     own = own or Registration(user=user, occasion=occasion)
     own.user, own.occasion = user, occasion
     own.language, own.practical_needs, own.manager = language, needs.strip(), manager
