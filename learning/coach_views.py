@@ -40,7 +40,8 @@ def detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         if request.user.is_authenticated:
             raise Http404
         return redirect_to_login(request.get_full_path())
-    context = _place(found.card.name) | coach_presentation.coach_context(found, request.user)
+    owner = coach_presentation.index_page()
+    context = _place(found.card.name, feedback_page=owner) | coach_presentation.coach_context(found, request.user)
     return render(request, "coaching/coach.html", context)
 
 

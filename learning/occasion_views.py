@@ -61,6 +61,7 @@ def _detail(request: HttpRequest, item: OccasionShown, status: int = 200, form=N
         "leads": is_leader(request.user, occasion),
         "teachers": list(occasion.teachers.all()),
         "refused": refused,
+        "feedback_page": item.course,
     }
     return _answer(request, "occasion_detail", item, status, **context)
 
