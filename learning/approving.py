@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from learning import occasion_mails as mails
-from learning.models import CourseOccasion, Registration
+from learning.models import Registration
 from learning.models.choices import OccasionStatus, RegistrationStatus
-from learning.occasion_state import begun, closes
-from learning.registering import ANSWER_WITHIN, in_turn, leave, locked_registration, promote
+from learning.occasion_state import begun
+from learning.registering import approval_due, in_turn, leave, locked_registration, promote
 from portal.models import Mail
 
 ASK_AGAIN = timedelta(days=3)  # after the manager was asked
-GIVE_BACK = timedelta(days=7)  # likewise
 
 
 def chase() -> tuple[int, int]:
@@ -32,7 +31,7 @@ def _chase(registration_pk: int) -> tuple[bool, bool]:
     if begun(occasion):
         return False, False
     asked = _asked_at(registration)
-    last = _deadline(occasion, asked)
+    last = approval_due(occasion, asked)
     if manager is None or not manager.is_active or last <= now:
         mails.approval_missing(registration)
         leave(registration, RegistrationStatus.CANCELLED)
@@ -47,8 +46,6 @@ def _asked_at(registration: Registration) -> datetime:
     return mail.created_at if mail else registration.changed_at
 
 
-def _deadline(occasion: CourseOccasion, asked: datetime) -> datetime:
-    """A week, but not after sign-up closes; whoever is asked just before that has as long as for an offered seat."""
-    week = asked + GIVE_BACK
-    last = min(week, max(closes(occasion) or week, asked + ANSWER_WITHIN))
-    return min(last, occasion.starts_at or last)
+def answer_by(registration: Registration) -> datetime:
+    """Until when the seat is kept."""
+    return approval_due(registration.occasion, _asked_at(registration))

@@ -148,6 +148,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "items": found,
         "filters": filters,
         "chosen": chosen,
+        "feedback_page": course_index(),
         **navigation.place(_("Course calendar"), course_index()),
     }
     return render(request, "occasions/calendar.html", context)

@@ -17,7 +17,7 @@ from methodbank.models.choices import Setting
 from methodbank.terms import values
 from portal import access
 from portal.content_cache import cached
-from portal.languages import active_language, all_languages, best, sort_key
+from portal.languages import active_language, all_languages, best, locales, sort_key
 from portal.text_fields import PlainTextField
 
 LONGEST = 600  # characters of a challenge, of a note twice as many
@@ -101,8 +101,10 @@ class RequestForm(forms.Form):
         self.fields["wished"].choices = self._coaches(asked_page)
 
     def _coaches(self, asked_page) -> list:
-        """Those who have room, with those first who know what the page is about."""
-        offered = [card for card in coach_cards().values() if not card.full]
+        """Those who have room and can sign in, with those first who know what the page is about."""
+        # Asked each time: an account that is switched off changes no page.
+        gone = set(Coach.objects.filter(user__is_active=False).values_list("translation_key", flat=True))
+        offered = [card for card in coach_cards().values() if not card.full and card.key not in gone]
         knowing = coaches_who_know(asked_page) if asked_page else set()
 
         def choices(cards) -> list[tuple[str, str]]:
@@ -169,7 +171,9 @@ def find_page(text: str, person):
     page = Page.objects.live().filter(pk=int(text), content_type__model__in=ASKED_FROM).first()
     if page is None or not access.may_see(person, page.path):
         return None
-    return page.specific
+    found = page.specific
+    found.locale = locales()[found.locale_id]
+    return found
 
 
 def coaches_who_know(page) -> set[int]:

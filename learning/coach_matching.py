@@ -6,11 +6,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from learning.coach_presentation import coach_name
 from learning.models import Coach, CoachRequest, CourseMethod
 from learning.models.choices import Offer, WorkingLanguage
+from learning.personal_data.common import titles
 from methodbank.models import MethodPage, StoryMethod
 from methodbank.models.choices import Setting
-from methodbank.terms import vocabulary
+from methodbank.terms import term
 from portal.languages import all_languages
 
 # What weighs most: that the coach was wished for, then that they can do what is asked, then that they are close.
@@ -22,6 +24,7 @@ class Suggestion:
     """A coach for a request: reasons for, and what speaks against."""
 
     coach: Coach
+    name: str  # in the reader's language
     points: int = 0
     reasons: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
@@ -45,8 +48,7 @@ class Matcher:
             self.methods.setdefault(coach, set()).add(key)
         self.asked = _methods_of_pages({ask.page_id for ask in requests if ask.page_id})
         keys = {key for keys in self.asked.values() for key in keys}
-        titles = MethodPage.objects.filter(translation_key__in=keys, locale_id=source)
-        self.titles = dict(titles.values_list("translation_key", "title"))
+        self.titles = titles(keys)
 
     def suggestions(self, ask: CoachRequest) -> list[Suggestion]:
         """All coaches but the one who has it and the one who asks: those who fit first, best first."""
@@ -56,10 +58,10 @@ class Matcher:
             for coach in self.coaches
             if coach.pk != ask.coach_id and (coach.user_id is None or coach.user_id != ask.requester_id)
         ]
-        return sorted(found, key=lambda item: (not item.fits, -item.points, item.coach.name))
+        return sorted(found, key=lambda item: (not item.fits, -item.points, item.name))
 
     def _compare(self, ask: CoachRequest, coach: Coach, wished) -> Suggestion:
-        found = Suggestion(coach)
+        found = Suggestion(coach, coach_name(coach))
 
         def add(kind: str, reason: str) -> None:
             found.points += POINTS[kind]
@@ -71,12 +73,12 @@ class Matcher:
             add("offer", Offer(ask.offer).label)
         else:
             found.cautions.append(_("does not offer: %(what)s") % {"what": Offer(ask.offer).label})
-        if ask.situation and ask.situation.translation_key in {term.translation_key for term in coach.situations.all()}:
-            add("situation", _name("situations", ask.situation))
+        if ask.situation and ask.situation.translation_key in {item.translation_key for item in coach.situations.all()}:
+            add("situation", term("situations", ask.situation).name)
         known = self.asked.get(ask.page_id, set()) & self.methods.get(coach.pk, set())
         if known:
-            titles = sorted(self.titles[key] for key in known if key in self.titles)
-            add("method", _("knows %(methods)s") % {"methods": ", ".join(titles[:2])})
+            names = sorted(self.titles[key] for key in known)
+            add("method", _("knows %(methods)s") % {"methods": ", ".join(names[:2])})
         language = WorkingLanguage(ask.working_language).label
         if ask.working_language in coach.languages:
             add("language", str(language))
@@ -89,6 +91,8 @@ class Matcher:
                 found.cautions.append(_("does not work so: %(setting)s") % {"setting": Setting(ask.setting).label})
         if ask.department and coach.department_id == ask.department_id:
             add("department", _("same department"))
+        if coach.user and not coach.user.is_active:
+            found.cautions.append(_("has an account that is switched off"))
         if coach.room_from:
             day = formats.date_format(coach.room_from, "j F")
             found.cautions.append(_("has room from %(date)s") % {"date": day})
@@ -97,11 +101,6 @@ class Matcher:
         else:
             found.reasons.append(_("has room: %(now)d of %(most)d") % {"now": coach.load, "most": coach.capacity})
         return found
-
-
-def _name(vocabulary_name: str, term) -> str:
-    found = vocabulary(vocabulary_name).get(term.translation_key)
-    return found.name if found else term.name
 
 
 def _methods_of_pages(pages: set[int]) -> dict[int, set]:

@@ -123,6 +123,12 @@ def coach_cards() -> dict[UUID, CoachCard]:
     return cached(("coach-cards", language.code), build)
 
 
+def coach_name(coach: Coach | None) -> str:
+    """What the coach is called in the reader's language; empty where there is none."""
+    card = coach_cards().get(coach.translation_key) if coach else None
+    return card.name if card else coach.name if coach else ""
+
+
 def coach_page(key: UUID) -> CoachPage | None:
     """What a coach's page shows in the reader's language."""
     language = active_language()

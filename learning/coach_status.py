@@ -1,9 +1,9 @@
 """A request as those whom it concerns see it: how far it has come, what happens next, and what has happened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +12,8 @@ from learning.coach_presentation import CoachCard, coach_cards
 from learning.coaching import Role
 from learning.models import CoachRequest, CoachRequestEvent
 from learning.models.choices import RequestStatus
+from learning.models.coach_request import WAITING
+from portal.cards import Card, cards
 
 # The way that a request goes; what ended otherwise has no way.
 STEPS = [
@@ -78,20 +80,23 @@ class Step:
 
 
 def badge(ask: CoachRequest) -> Badge | None:
-    """Whether the first answer has come in time; None for what ended before an answer was due."""
-    in_time = ask.answered_in_time
-    if in_time:
-        return Badge("circle-check", "kept", _("First answer within three working days"))
-    if ask.answered_at is not None:
-        return Badge("clock", "other", _("First answer %(date)s") % {"date": _day(ask.answered_at)})
-    if in_time is False:
+    """Whether the first answer has come in time; None for what ended before one came.
+
+    What a coach hands back after a yes waits as if nobody had answered.
+    """
+    if ask.is_late:
         return Badge("warning", "late", _("Late: the answer was due %(date)s") % {"date": _day(ask.due_on)})
-    if ask.status in (RequestStatus.NEW, RequestStatus.ASSIGNED):
+    if ask.status in WAITING:
         return Badge("clock", "open", _("First answer by %(date)s") % {"date": _day(ask.due_on)})
-    return None
+    if ask.answered_at is None:
+        return None
+    answered = timezone.localdate(ask.answered_at)
+    if answered <= ask.due_on:
+        return Badge("circle-check", "kept", _("First answer within three working days"))
+    return Badge("clock", "other", _("First answer %(date)s") % {"date": _day(answered)})
 
 
-def _day(day) -> str:
+def _day(day: date) -> str:
     return formats.date_format(day, "j F")
 
 
@@ -137,3 +142,10 @@ def coach_of(ask: CoachRequest, *, wished: bool = False) -> CoachCard | None:
     """The request's coach, or the one wished for, as readers of the language know them."""
     coach = ask.wished_coach if wished else ask.coach
     return coach_cards().get(coach.translation_key) if coach else None
+
+
+def methods_used(ask: CoachRequest, user) -> list[Card]:
+    """The methods that the coach named at the end, as the user may read them."""
+    if ask.status != RequestStatus.CLOSED:
+        return []
+    return cards(ask.methods_used.order_by("title").values_list("translation_key", flat=True), user)

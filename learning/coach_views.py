@@ -17,7 +17,7 @@ from learning.coach_forms import LONGEST, RequestForm, act_form, find_page
 from learning.coaching import Refused, Role
 from learning.models import Coach, CoachRequest
 from learning.models.choices import DONE, RequestStatus
-from methodbank.terms import in_order
+from methodbank.terms import term
 from portal import access, navigation
 from portal.languages import active_language, localized
 
@@ -40,7 +40,8 @@ def detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         if request.user.is_authenticated:
             raise Http404
         return redirect_to_login(request.get_full_path())
-    context = _place(found.card.name) | coach_presentation.coach_context(found, request.user)
+    owner = coach_presentation.index_page()
+    context = _place(found.card.name, feedback_page=owner) | coach_presentation.coach_context(found, request.user)
     return render(request, "coaching/coach.html", context)
 
 
@@ -50,20 +51,26 @@ def detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Asks for a coach; filled in from the page and the coach that the address names."""
     sent = request.method == "POST"
+    status = 422 if sent else 200
     page = find_page((request.POST if sent else request.GET).get("page", ""), request.user)
     wished, full = _wished(request.GET.get("coach", ""))
     if sent:
         form = RequestForm(request.POST, person=request.user, asked_page=page)
         if form.is_valid():
             language = active_language().code
-            made = coaching.ask_for_coach(request.user, form.cleaned_data["token"], form.as_values(), language)
-            return redirect(made)
+            try:
+                made = coaching.ask_for_coach(request.user, form.cleaned_data["token"], form.as_values(), language)
+                return redirect(made)
+            except Refused as refused:
+                status, form.data = 409, request.POST.copy()
+                form.data["token"] = uuid.uuid4()
+                form.add_error(None, refused.sentence)
     else:
         last = coaching.concerning(request.user).select_related("department").first()
         department = last.department.code if last and last.department else ""
         form = RequestForm(person=request.user, asked_page=page, wished=wished, department=department)
     context = _place(_("Ask for a coach"), form=form, asked_page=page, full=full, longest=LONGEST)
-    return render(request, "coaching/ask_form.html", context, status=422 if sent else 200)
+    return render(request, "coaching/ask_form.html", context, status=status)
 
 
 def _wished(text: str) -> tuple[uuid.UUID | None, coach_presentation.CoachCard | None]:
@@ -154,9 +161,10 @@ def _show(request, ask: CoachRequest, roles, *, tried=None, refused: str = "", s
         refused=refused,
         coach=coach_status.coach_of(ask),
         wished=coach_status.coach_of(ask, wished=True),
-        situation=next(iter(in_order("situations", [ask.situation])), None) if ask.situation else None,
-        department=next(iter(in_order("departments", [ask.department])), None) if ask.department else None,
+        situation=term("situations", ask.situation),
+        department=term("departments", ask.department),
         asked_page=page if page and access.may_see(request.user, page.path) else None,
+        methods=coach_status.methods_used(ask, request.user),
         badge=coach_status.badge(ask),
         steps=coach_status.steps(ask),
         next_step=coach_status.next_step(ask, roles),

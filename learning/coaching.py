@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning import coach_mails, coach_stories
+from learning.coach_presentation import coach_name
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from learning.models.choices import HELD, RequestStatus
 from portal.content_cache import changed
@@ -149,11 +150,16 @@ def assigned_to(user) -> QuerySet[CoachRequest]:
 
 @transaction.atomic
 def ask_for_coach(user, token: uuid.UUID, values: dict, language: str) -> CoachRequest:
-    """A new request. The same form sent again, by a double click or from the history, gives the one that it made."""
+    """A new request. The same form sent again, by a double click or from the history, gives the one that it made.
+
+    Raises Refused where it comes with other content.
+    """
     # The person's row, because there is none of the request to lock yet.
     get_user_model().objects.select_for_update().get(pk=user.pk)
     found = CoachRequest.objects.filter(requester=user, token=token).first()
     if found is not None:
+        if any(getattr(found, name) != value for name, value in values.items()):
+            raise Refused(_("This form has already made a request. If you want to make another one, send it again."))
         return found
     ask = CoachRequest.objects.create(requester=user, token=token, language=language, **values)
     _log(ask, "ask", user, "", "")
@@ -258,12 +264,12 @@ def _assign(ask: CoachRequest, coach: Coach | None, despite_capacity: bool) -> N
     # statement of its own, the count. PostgreSQL would count what one statement saw before it waited.
     Coach._base_manager.select_for_update().get(pk=coach.pk)
     coach = Coach.objects.get(pk=coach.pk)
+    name = coach_name(coach)
     if ask.coach_id == coach.pk:
-        raise Refused(_("%(coach)s already has the request.") % {"coach": coach.name})
+        raise Refused(_("%(coach)s already has the request.") % {"coach": name})
     if coach.is_full and not despite_capacity:
         raise Refused(
-            _("%(coach)s has no room now. Ask somebody else, or say that you have agreed on it.")
-            % {"coach": coach.name}
+            _("%(coach)s has no room now. Ask somebody else, or say that you have agreed on it.") % {"coach": name}
         )
     ask.coach, ask.meeting_at = coach, None
 

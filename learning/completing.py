@@ -107,7 +107,11 @@ def _complete(user, course: Outline, occasion: CourseOccasion | None) -> Complet
     for number in range(TRIES):
         try:
             with transaction.atomic():
-                return Completion.objects.create(user=user, course=course.key, code=certificates.new_code(), **values)
+                made = Completion.objects.create(user=user, course=course.key, code=certificates.new_code(), **values)
+                if occasion:
+                    came = Registration.objects.filter(user=user, occasion=occasion, status=RegistrationStatus.ATTENDED)
+                    came.update(status=RegistrationStatus.COMPLETED, changed_at=timezone.now())
+                return made
         except IntegrityError:  # completed a moment ago by the other half of a double click, or the code was taken
             found = Completion.objects.filter(user=user, course=course.key).first()
             if found:

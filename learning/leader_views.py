@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -84,7 +85,7 @@ def export(request: HttpRequest, uid) -> HttpResponse:
         facts = [row.user.first_name, row.user.last_name, row.user.email, row.get_status_display(), row.practical_needs]
         ticks = ["x" if shown.session.pk in came else "" for shown in item.sessions]
         rows.append([*facts, row.created_at, *ticks])
-    start = f"-{item.occasion.starts_at:%Y-%m-%d}" if item.occasion.starts_at else ""
+    start = f"-{timezone.localdate(item.occasion.starts_at):%Y-%m-%d}" if item.occasion.starts_at else ""
     return csv_response(f"{item.occasion.course.slug}{start}", head, rows)
 
 
@@ -105,9 +106,15 @@ def message(request: HttpRequest, uid) -> HttpResponse:
     if request.POST.get("act") != "send":
         return _answer(request, "message_confirm", item, form=form, receivers=receivers)
     values = form.cleaned_data
-    count = leading.message_all(item.occasion.pk, request.user, values["token"], values["subject"], values["text"])
+    try:
+        count = leading.message_all(item.occasion.pk, request.user, values["token"], values["subject"], values["text"])
+    except Refused as refused:
+        form = MessageForm({**values, "token": uuid4()})
+        form.add_error(None, refused.message)
+        return _answer(request, "message", item, refused.status, form=form, receivers=receivers)
     text = ngettext("The message goes to %(count)d person.", "The message goes to %(count)d people.", count)
-    messages.success(request, text % {"count": count})
+    nobody = _("No mail was written: everybody who has an address has had the message.")
+    messages.success(request, text % {"count": count} if count else nobody)
     return redirect(reverse("occasion_participants", args=[uid]))
 
 

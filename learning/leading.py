@@ -91,13 +91,18 @@ def _settle(registration: Registration, occasion: CourseOccasion, *, came: bool)
 
 @in_turn
 def message_all(occasion_pk: int, sender, token: UUID, subject: str, text: str) -> int:
-    """Writes to all who have a seat; how many mails that was. The same token again writes none."""
+    """Writes to all who have a seat; how many mails that was. The same message again writes none.
+
+    Raises Refused where the token was sent with other words.
+    """
     occasion = lock(occasion_pk)
-    receivers = participants(occasion)
-    for registration in receivers:
+    if mails.is_another_message(token, subject, text):
+        raise Refused(_("Another message was sent from this form. If this one is to go out too, send it again."))
+    written = 0
+    for registration in participants(occasion):
         registration.occasion = occasion
-        mails.message(registration, str(token), subject, text, sender)
-    return len(receivers)
+        written += mails.message(registration, token, subject, text, sender)
+    return written
 
 
 type Snapshot = dict[int, tuple]

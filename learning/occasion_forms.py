@@ -32,9 +32,7 @@ class SignUpForm(NeedsForm):
     manager = forms.CharField(
         label=gettext_lazy("Your manager"),
         max_length=254,
-        help_text=gettext_lazy(
-            "The manager's e-mail address or user name in the portal. They get a mail with two buttons."
-        ),
+        help_text=gettext_lazy("The manager's e-mail address or user name in the portal. They get a mail with a link."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     field_order = ["manager", "needs"]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
@@ -13,6 +15,7 @@ from learning.models.choices import RegistrationStatus
 from learning.occasion_state import State, state
 from portal import mailing
 from portal.languages import active_language, best, localized
+from portal.models import Mail
 from portal.plain_text import plain_text
 
 HAS_SEAT = {RegistrationStatus.REGISTERED, RegistrationStatus.ATTENDED, RegistrationStatus.COMPLETED}
@@ -50,10 +53,10 @@ def from_waiting_list(registration: Registration) -> None:
     _write("from_waiting_list", registration, event="publish")
 
 
-def awaits_approval(registration: Registration) -> None:
-    """To the person, whose seat is kept, and to the manager, who is asked."""
+def awaits_approval(registration: Registration, until: datetime) -> None:
+    """To the person, whose seat is kept, and to the manager, who is asked to answer by then."""
     _write("awaits_approval", registration, manager=_name(registration.manager))
-    _ask("approval_asked", registration)
+    _ask("approval_asked", registration, until)
 
 
 def approval_asked_again(registration: Registration, until: datetime) -> bool:
@@ -66,13 +69,12 @@ def approval_key(registration: Registration) -> str:
     return _key("approval_asked", registration)
 
 
-def _ask(kind: str, registration: Registration, until: datetime | None = None) -> bool:
+def _ask(kind: str, registration: Registration, until: datetime) -> bool:
     language = mailing.language_of(registration.manager, registration.language)
     with translation.override(language):
         answer = mailing.absolute(reverse("occasion_approval", args=[registration.pk]))
         context = {**_facts(registration.occasion), "participant": _name(registration.user), "answer": answer}
-        if until:
-            context["until"] = occasion_words.at(until)
+        context["until"] = occasion_words.at(until)
         mail = mailing.write(
             _key(kind, registration),
             registration.manager,
@@ -99,9 +101,9 @@ def refused(registration: Registration) -> None:
     _write("refused", registration, manager=_name(registration.manager))
 
 
-def cancelled(registration: Registration, had_seat: bool) -> None:
-    """You have cancelled."""
-    _write("cancelled", registration, event="cancel" if had_seat else "")
+def cancelled(registration: Registration, had: str) -> None:
+    """You have cancelled: a seat, one that was kept, or a place in line, by the status that you had."""
+    _write("cancelled", registration, event="cancel" if had == RegistrationStatus.REGISTERED else "", had=had)
 
 
 def called_off(registration: Registration) -> None:
@@ -138,10 +140,20 @@ def follow_up_key(registration: Registration) -> str:
     return _key("follow_up", registration, "")
 
 
-def message(registration: Registration, token: str, subject: str, text: str, sender) -> None:
+def message(registration: Registration, token: UUID, subject: str, text: str, sender) -> bool:
     """The leader's own words."""
     words = {"own_subject": subject, "own_text": text, "sender": _name(sender)}
-    _write("message", registration, suffix=token, **words)
+    return _write("message", registration, suffix=f"{token}:{_digest(subject, text)}", **words)
+
+
+def is_another_message(token: UUID, subject: str, text: str) -> bool:
+    """Whether the token has been sent with other words."""
+    sent = Mail.objects.filter(key__startswith="message:", key__contains=f":{token}:")
+    return sent.exclude(key__endswith=f":{_digest(subject, text)}").exists()
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def too_few(occasion: CourseOccasion, registered: int) -> int:

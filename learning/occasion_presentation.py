@@ -43,7 +43,6 @@ class OccasionShown:
 
     occasion: CourseOccasion
     course: Card | None
-    sessions: list[SessionShown]
     seats: Seats
     own: Registration | None = None
     place: int = 0  # in line
@@ -51,6 +50,7 @@ class OccasionShown:
 
     def __post_init__(self):
         self.state = state(self.occasion, self.now)
+        self.sessions = sessions_shown(self.occasion, online=self.comes)
 
     @property
     def title(self) -> str:
@@ -83,6 +83,11 @@ class OccasionShown:
         return bool(self.own and self.own.status in HAS_SEAT)
 
     @property
+    def comes(self) -> bool:
+        """Whether the reader has a seat at what is held, and so needs to know how to take part."""
+        return self.has_seat and not self.cancelled
+
+    @property
     def may_sign_up(self) -> bool:
         return self.state == State.OPEN and not self.stands and bool(self.seats.free or self.seats.may_wait)
 
@@ -94,10 +99,10 @@ class OccasionShown:
     @property
     def may_leave(self) -> bool:
         """Whether the reader can cancel, or leave the line, by themselves."""
-        if not self.own or self.own.status not in STANDS or begun(self.occasion, self.now):
+        if not self.own or self.own.status not in STANDS or begun(self.occasion, self.now) or self.cancelled:
             return False
         last = self.occasion.last_cancellation()
-        return self.own.status != RegistrationStatus.REGISTERED or not last or last > self.now or self.cancelled
+        return self.own.status != RegistrationStatus.REGISTERED or not last or last > self.now
 
     @property
     def cancelled(self) -> bool:
@@ -121,6 +126,11 @@ class OccasionShown:
         """How the reader stands, in words."""
         if not self.own:
             return ""
+        if self.cancelled and self.own.status in STANDS:
+            return {
+                RegistrationStatus.REGISTERED: _("You were registered"),
+                RegistrationStatus.WAITING: _("You were on the waiting list"),
+            }.get(self.own.status, _("A seat was kept for you"))
         if self.own.status == RegistrationStatus.WAITING:
             return _("You have place %(place)d on the waiting list") % {"place": self.place}
         if self.own.status == RegistrationStatus.OFFERED:
@@ -193,7 +203,6 @@ def shown(occasions: Iterable[CourseOccasion], user) -> list[OccasionShown]:
             OccasionShown(
                 occasion=occasion,
                 course=found.get(occasion.course.translation_key),
-                sessions=sessions_shown(occasion, online=bool(own and own.status in HAS_SEAT)),
                 seats=Seats(occasion.capacity, occasion.waiting_maximum, row["taken"], row["waiting"]),
                 own=own,
                 place=row.get("place") or 0,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from learning import occasion_calendar, registering
+from learning import approving, occasion_calendar, registering
+from learning import occasion_words as words
 from learning.models import Registration
 from learning.models.choices import RegistrationStatus
 from learning.occasion_forms import NeedsForm, SignUpForm
@@ -51,15 +52,16 @@ def detail(request: HttpRequest, uid) -> HttpResponse:
 
 def _detail(request: HttpRequest, item: OccasionShown, status: int = 200, form=None, refused: str = "") -> HttpResponse:
     occasion = item.occasion
-    may_change = item.stands and not occasion.is_done
+    may_change = item.stands and not occasion.is_done and not item.cancelled
     if form is None and may_change:
         form = NeedsForm(initial={"needs": item.own.practical_needs})
     context = {
-        "information": best(occasion.information.all(), active_language()) if item.has_seat else None,
+        "information": best(occasion.information.all(), active_language()) if item.comes else None,
         "form": form if may_change else None,
         "leads": is_leader(request.user, occasion),
         "teachers": list(occasion.teachers.all()),
         "refused": refused,
+        "feedback_page": item.course,
     }
     return _answer(request, "occasion_detail", item, status, **context)
 
@@ -108,13 +110,15 @@ def cancel(request: HttpRequest, uid) -> HttpResponse:
     """Asks once, then cancels."""
     item, own = _own(request, uid)
     if request.method != "POST":
-        return redirect(item.url) if own.status in LEFT else _answer(request, "cancel", item)
+        return redirect(item.url) if own.status in LEFT or item.cancelled else _answer(request, "cancel", item)
     try:
         changed = registering.cancel(own.pk)
     except Refused as refused:
         return _answer(request, "cancel", item, refused.status, refused=refused.message)
     if changed:
-        messages.success(request, _("You have cancelled. The seat goes to somebody else."))
+        waited = own.status == RegistrationStatus.WAITING
+        left = _("You have left the waiting list.")
+        messages.success(request, left if waited else _("You have cancelled. The seat goes to somebody else."))
     return redirect(item.url)
 
 
@@ -183,7 +187,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
             status, refused = 422, _("Choose yes or no.")
         registration = rows.get(pk=pk)
     item = shown([registration.occasion], request.user)[0]
-    waits = registration.status == RegistrationStatus.APPROVAL
+    asked = registration.status == RegistrationStatus.APPROVAL
     in_line = _("The person is on the waiting list. You get a mail when your answer is needed.")
     answered = {
         RegistrationStatus.REFUSED: _("You have said no."),
@@ -191,8 +195,15 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         # Signed up again since: what was answered then does not hold.
         RegistrationStatus.WAITING: in_line,
         RegistrationStatus.OFFERED: in_line,
+        RegistrationStatus.APPROVAL: _("The occasion is cancelled."),
     }.get(registration.status, _("You have approved it."))
-    context = {"registration": registration, "waits": waits, "answered": answered, "refused": refused}
+    context = {
+        "registration": registration,
+        "waits": asked and not item.cancelled,
+        "until": words.at(approving.answer_by(registration)) if asked else "",
+        "answered": answered,
+        "refused": refused,
+    }
     return _answer(request, "approval", item, status, **context)
 
 

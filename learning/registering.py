@@ -6,7 +6,7 @@ IMMEDIATE.) What is done twice is done once: a double click, a second acceptance
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from time import sleep
 
@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from learning import occasion_mails as mails
 from learning.models import Completion, CourseOccasion, CoursePrerequisite, Registration
 from learning.models.choices import OccasionStatus, RegistrationStatus
-from learning.occasion_state import State, begun, seats, state
+from learning.occasion_state import State, begun, closes, seats, state
 from portal.languages import active_language, best
 
 ANSWER_WITHIN = timedelta(hours=48)  # an offered seat
+GIVE_BACK = timedelta(days=7)  # a seat kept for a manager's answer
 LEFT = {RegistrationStatus.CANCELLED, RegistrationStatus.REFUSED}
 STANDS = {
     RegistrationStatus.APPROVAL,
@@ -91,6 +92,8 @@ def sign_up(occasion_pk: int, user, *, language: str, needs: str = "", manager=N
     found = seats(occasion)
     if not found.free and not found.may_wait:
         raise Refused(_("Every seat is taken, and the waiting list is full."))
+    if not found.free and not user.email:
+        raise Refused(_("Every seat is taken, and your account has no e-mail address to offer you one at."))
     own = own or Registration(user=user, occasion=occasion)
     own.user, own.occasion = user, occasion
     own.language, own.practical_needs, own.manager = language, needs.strip(), manager
@@ -104,7 +107,7 @@ def sign_up(occasion_pk: int, user, *, language: str, needs: str = "", manager=N
         mails.waiting(own, found.waiting + 1)
         promote(occasion)
     elif own.status == RegistrationStatus.APPROVAL:
-        mails.awaits_approval(own)
+        mails.awaits_approval(own, approval_due(occasion, timezone.now()))
     else:
         mails.signed_up(own)
     own.refresh_from_db(fields=["status"])
@@ -119,15 +122,16 @@ def cancel(registration_pk: int) -> bool:
         return False
     if registration.status not in STANDS or begun(occasion):
         raise Refused(_("The occasion has begun. Talk to the course leader."))
-    had_seat = registration.status == RegistrationStatus.REGISTERED
+    had = registration.status
     last = occasion.last_cancellation()
-    if had_seat and occasion.status != OccasionStatus.CANCELLED and last and last <= timezone.now():
+    registered = had == RegistrationStatus.REGISTERED
+    if registered and occasion.status != OccasionStatus.CANCELLED and last and last <= timezone.now():
         raise Refused(
             _("It was possible to cancel until %(time)s. Talk to the course leader.")
             % {"time": date_format(timezone.localtime(last), "j F Y H:i")}
         )
     leave(registration, RegistrationStatus.CANCELLED)
-    mails.cancelled(registration, had_seat)
+    mails.cancelled(registration, had)
     promote(occasion)
     return True
 
@@ -149,7 +153,7 @@ def accept(registration_pk: int) -> Registration:
     _seat(registration)
     registration.save()
     if registration.status == RegistrationStatus.APPROVAL:
-        mails.awaits_approval(registration)
+        mails.awaits_approval(registration, approval_due(occasion, timezone.now()))
     else:
         mails.from_waiting_list(registration)
     return registration
@@ -193,9 +197,9 @@ def decide(registration_pk: int, approved: bool) -> bool:
 
 @in_turn
 def change_needs(registration_pk: int, needs: str) -> None:
-    """Writes other practical needs, until the occasion is over. Raises Refused."""
+    """Writes other practical needs, until the occasion is over or called off. Raises Refused."""
     registration, occasion = locked_registration(registration_pk)
-    if registration.status in LEFT or occasion.is_done:
+    if registration.status in LEFT or occasion.is_done or occasion.status == OccasionStatus.CANCELLED:
         raise Refused(_("The registration can no longer be changed."))
     registration.practical_needs = needs.strip()
     registration.save(update_fields=["practical_needs", "changed_at"])
@@ -309,6 +313,16 @@ def refuse_manager(user, manager) -> None:
         raise Refused(_("Say who your manager is: the course needs an approval."), status=422)
     if manager.pk == user.pk:
         raise Refused(_("You cannot approve your own sign-up. Write your manager's address."), status=422)
+
+
+def approval_due(occasion: CourseOccasion, asked: datetime) -> datetime:
+    """Until when a seat is kept for a manager's answer.
+
+    A week, but not after sign-up closes; whoever is asked just before that has as long as for an offered seat.
+    """
+    week = asked + GIVE_BACK
+    last = min(week, max(closes(occasion) or week, asked + ANSWER_WITHIN))
+    return min(last, occasion.starts_at or last)
 
 
 def leave(registration: Registration, status: str) -> None:

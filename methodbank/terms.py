@@ -34,6 +34,11 @@ def in_order(name: str, terms) -> list[VocabularyTerm]:
     return [term for key, term in vocabulary(name).items() if key in keys]
 
 
+def term(name: str, of: VocabularyTerm | None) -> VocabularyTerm | None:
+    """A term, whatever its language, as the reader's; None stays so."""
+    return vocabulary(name).get(of.translation_key, of) if of else None
+
+
 def values(name: str) -> list[Value]:
     """The terms that are offered as values of a facet."""
     return [Value(term.code, term.name, term.description) for term in vocabulary(name).values() if not term.retired]

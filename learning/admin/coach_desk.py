@@ -11,7 +11,6 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -26,13 +25,14 @@ from wagtail.admin.viewsets.base import ViewSet
 from learning import coach_status, coaching
 from learning.coach_forms import HandBackForm
 from learning.coach_matching import Matcher, Suggestion
+from learning.coach_presentation import coach_cards, coach_name
 from learning.coaching import Refused, Role
 from learning.models import Coach, CoachRequest
 from learning.models.choices import DONE, HELD, Offer, RequestStatus
-from learning.models.coach_request import ANSWER_WITHIN, WAITING
-from learning.working_days import working_days_between
-from methodbank.terms import vocabulary
-from portal.languages import all_languages
+from learning.models.coach_request import WAITING
+from methodbank.models.vocabularies import VocabularyTerm
+from methodbank.terms import term, vocabulary
+from portal.languages import all_languages, localized
 
 SHOWN = 25  # rows of a page
 NEEDS_COACH = Q(status=RequestStatus.NEW) | Q(status__in=HELD, coach=None)  # a coach may have been deleted
@@ -45,9 +45,7 @@ def waiting_count() -> int:
 
 def late(requests: QuerySet[CoachRequest]) -> list[int]:
     """The requests, by primary key, whose first answer is late: working days are counted in Python."""
-    today = timezone.localdate()
-    rows = requests.filter(status__in=WAITING).values_list("pk", "created_at")
-    return [pk for pk, at in rows if working_days_between(timezone.localdate(at), today) > ANSWER_WITHIN]
+    return [ask.pk for ask in requests.filter(status__in=WAITING).only("status", "created_at") if ask.is_late]
 
 
 @dataclass(frozen=True)
@@ -67,6 +65,9 @@ class Row:
 
     ask: CoachRequest
     badge: coach_status.Badge | None
+    coach: str
+    wished: str
+    department: VocabularyTerm | None
     suggestion: Suggestion | None
 
 
@@ -81,6 +82,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["coach"].queryset = Coach.objects.filter(locale_id=all_languages()[0].pk)
+        cards = coach_cards().values()
+        self.fields["coach"].choices = [("", "---------"), *((card.pk, card.name) for card in cards)]
         self.fields["offer"].choices = [("", "---------"), *Offer.choices]
         terms = vocabulary("departments").values()
         self.fields["department"].choices = [("", "---------"), *((term.code, term.name) for term in terms)]
@@ -156,7 +159,8 @@ class DeskView(DeskMixin, TemplateView):
         for ask in requests:
             best = matcher.suggestions(ask)[:1] if matcher and ask in waiting else []
             suggestion = best[0] if best and best[0].fits else None
-            shown.append(Row(ask, coach_status.badge(ask), suggestion))
+            names = coach_name(ask.coach), coach_name(ask.wished_coach)
+            shown.append(Row(ask, coach_status.badge(ask), *names, term("departments", ask.department), suggestion))
         return super().get_context_data(
             tabs=tabs,
             chosen=chosen,
@@ -199,7 +203,13 @@ class RequestView(DeskMixin, TemplateView):
         may = coaching.possible(ask, frozenset({Role.COORDINATOR}))
         return super().get_context_data(
             ask=ask,
+            coach=coach_name(ask.coach),
+            wished=coach_name(ask.wished_coach),
+            situation=term("situations", ask.situation),
+            department=term("departments", ask.department),
+            asked_page=localized(ask.page) or ask.page,
             badge=coach_status.badge(ask),
+            methods=coach_status.methods_used(ask, self.request.user),
             fitting=[item for item in suggestions if item.fits],
             others=[item for item in suggestions if not item.fits],
             may_assign="assign" in may,
@@ -259,7 +269,7 @@ class AssignView(ActView):
             return result
         text = _("%(coach)s has been asked, and %(name)s has been told.")
         name = result.requester.get_full_name() or result.requester.get_username()
-        messages.success(request, text % {"coach": coach.name, "name": name})
+        messages.success(request, text % {"coach": coach_name(coach), "name": name})
         return redirect("coach_desk:index")
 
 

@@ -56,6 +56,7 @@ class OccasionForm(WagtailAdminModelForm):
         self.fields["teachers"].queryset = people.filter(Q(pk__in=leaders().values("pk")) | Q(pk__in=now))
         if not self.instance.pk and self.for_user:
             self.initial.setdefault("teachers", [self.for_user.pk])
+        self.formsets["sessions"].error_messages["too_few_forms"] = _("Give at least one session.")
         cancelled = self.instance.status == OccasionStatus.CANCELLED
         if cancelled:
             self.fields["status"].disabled = True
@@ -78,6 +79,7 @@ class OccasionForm(WagtailAdminModelForm):
         opens, closes = values.get("opens_at"), values.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("Sign-up must close after it opens."))
+        self._compare_with_start(values)
         capacity, fewest = values.get("capacity"), values.get("minimum_participants")
         if capacity and fewest and fewest > capacity:
             self.add_error("minimum_participants", _("There are fewer seats than that."))
@@ -86,6 +88,23 @@ class OccasionForm(WagtailAdminModelForm):
             if capacity < taken:
                 self.add_error("capacity", _("%(taken)d seats are taken already.") % {"taken": taken})
         return values
+
+    def _compare_with_start(self, values: dict) -> None:
+        """Whoever opens, closes or lets people cancel does so before the first session."""
+        sessions = self.formsets["sessions"]
+        if not sessions.is_valid():
+            return
+        kept = [form.cleaned_data for form in sessions.forms if form not in sessions.deleted_forms]
+        first = min((session["start"] for session in kept if session.get("start")), default=None)
+        sentences = {
+            "opens_at": _("Sign-up must open before the first session."),
+            "closes_at": _("Sign-up must close no later than the first session starts."),
+            "cancel_by": _("People can cancel until the first session starts, not later."),
+        }
+        for name, sentence in sentences.items():
+            moment = values.get(name)
+            if first and moment and (moment > first or (name == "opens_at" and moment == first)):
+                self.add_error(name, sentence)
 
 
 class Own:

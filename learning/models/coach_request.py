@@ -94,15 +94,8 @@ class CoachRequest(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Still waiting for its answer when that day is over."""
+        """Waiting for an answer, for the first time or again, when that day is over."""
         return self.status in WAITING and timezone.localdate() > self.due_on
-
-    @property
-    def answered_in_time(self) -> bool | None:
-        """Whether the first answer came within the promised days; None while it may still."""
-        if self.answered_at is not None:
-            return timezone.localdate(self.answered_at) <= self.due_on
-        return False if self.is_late else None
 
 
 class CoachRequestEvent(models.Model):

@@ -2,39 +2,61 @@
 
 from django.db.models import Q, QuerySet
 from django.db.models.signals import pre_delete
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning.coach_presentation import coach_name
 from learning.models import Coach, CoachRequest, CoachRequestEvent
 from learning.models.choices import DONE, RequestStatus
+from learning.personal_data.common import titles
+from methodbank.terms import term
 from portal.personal_data import Kind, Rule, delete, register
 from portal.personal_kinds import forget_mails
 from portal.retention import kept
 
 
 def _requests(user) -> list[dict]:
-    found = CoachRequest.objects.filter(requester=user).select_related("coach", "department")
+    related = ("coach", "wished_coach", "department", "situation", "page")
+    rows = CoachRequest.objects.filter(requester=user).select_related(*related)
+    found = list(rows.prefetch_related("events", "methods_used"))
+    pages = [page for item in found for page in (item.page, *item.methods_used.all()) if page]
+    names = titles(page.translation_key for page in pages)
     return [
         {
             "created_at": item.created_at,
             "status": item.get_status_display(),
             "challenge": item.challenge,
             "offer": item.get_offer_display(),
-            "department": item.department.name if item.department else "",
-            "coach": item.coach.name if item.coach else "",
+            "situation": _name("situations", item.situation),
+            "page": names[item.page.translation_key] if item.page else "",
+            "wished_coach": coach_name(item.wished_coach),
+            "setting": item.get_setting_display(),
+            "working_language": item.get_working_language_display(),
+            "participants": item.participants,
+            "period_from": item.period_from,
+            "period_to": item.period_to,
+            "department": _name("departments", item.department),
+            "coach": coach_name(item.coach),
             "meeting_at": item.meeting_at,
             "usefulness": item.usefulness,
             "closing_words": item.closing_words,
+            "methods": [names[page.translation_key] for page in item.methods_used.all()],
             # When what happened, and what the person wrote; what others wrote about it is theirs.
             "events": [
-                f"{event.at:%Y-%m-%d}: {event.get_to_status_display()}"
+                f"{timezone.localdate(event.at):%Y-%m-%d}: {event.get_to_status_display()}"
                 + (f" – {event.note}" if event.note and event.actor_id == user.pk else "")
                 for event in item.events.all()
             ],
         }
-        for item in found.prefetch_related("events")
+        for item in found
     ]
+
+
+def _name(vocabulary: str, of) -> str:
+    found = term(vocabulary, of)
+    return found.name if found else ""
 
 
 def _ended(user) -> QuerySet:
@@ -95,11 +117,20 @@ def register_kinds() -> None:
                 "status": gettext_lazy("Status"),
                 "challenge": gettext_lazy("Challenge"),
                 "offer": gettext_lazy("Wanted"),
+                "situation": gettext_lazy("Situation"),
+                "page": gettext_lazy("Asked from"),
+                "wished_coach": gettext_lazy("Wished coach"),
+                "setting": gettext_lazy("Where"),
+                "working_language": gettext_lazy("Language"),
+                "participants": gettext_lazy("How many"),
+                "period_from": gettext_lazy("From"),
+                "period_to": gettext_lazy("To, at the latest"),
                 "department": gettext_lazy("Department"),
                 "coach": gettext_lazy("Coach"),
                 "meeting_at": gettext_lazy("Meeting"),
                 "usefulness": gettext_lazy("Usefulness, 1 to 5"),
                 "closing_words": gettext_lazy("What came of it"),
+                "methods": gettext_lazy("Methods used"),
                 "events": gettext_lazy("What happened"),
             },
             export=_requests,

@@ -1,6 +1,7 @@
 """The personal data of occasions: registrations, practical needs, calendar addresses, course leaders."""
 
 from django.db.models import Q, QuerySet
+from django.db.models.signals import pre_delete
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,7 @@ from learning.personal_data.common import COURSE, all_of, titles
 from learning.registering import LEFT
 from portal.models import Mail
 from portal.personal_data import Kind, Rule, delete, exempt, register
-from portal.personal_kinds import empty_mails
+from portal.personal_kinds import empty_mails, forget_mails
 from portal.retention import kept
 
 
@@ -102,8 +103,14 @@ def _teaching(user) -> list[dict]:
     return [{"course": names.get(item.course.translation_key, ""), "starts_at": item.starts_at} for item in found]
 
 
+def _forget_mails(sender, instance, **kwargs) -> None:
+    """However a registration goes: the mails that name the person to a manager do."""
+    forget_mails(f"approval_asked:{instance.pk}:", f"approval_asked_again:{instance.pk}:")
+
+
 def register_kinds() -> None:
     """Called when the app is ready."""
+    pre_delete.connect(_forget_mails, sender=Registration, dispatch_uid="registration_mails")
     register(
         Kind(
             "registrations",

@@ -39,6 +39,8 @@ def test_from_a_method_to_a_rating(open_page):
     frej = open_page("frej", viewport={"width": 390, "height": 800})
     frej.goto("/sv/coaching/assignments/")
     frej.click("text=Edda: Hjälp att planera en workshop")
+    quote, act = (frej.locator(part).bounding_box() for part in (".challenge", "#act-accept"))
+    assert act["y"] - quote["y"] - quote["height"] >= 16  # they do not touch
     frej.fill("#id_accept-note", "Jag ringer dig på fredag.")
     frej.click("button:has-text('Svara ja')")
     expect(frej.locator("h1")).to_have_text("Coachen har sagt ja")

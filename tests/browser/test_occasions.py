@@ -4,7 +4,7 @@ import pytest
 import vobject
 from playwright.sync_api import expect
 
-from tests.browser.occasions import APPROVAL, ASKED, OFFER, PAST, SEAT, SINGLE, UIDS
+from tests.browser.occasions import APPROVAL, ASKED, OFFER, PAST, SEAT, SESSIONS, SINGLE, UIDS
 from tests.browser.test_accessibility import findings
 
 COURSE = {"sv": "/sv/utbildningar/intervjua-i-praktiken/", "en": "/en/courses/interviewing-in-practice/"}
@@ -158,6 +158,7 @@ def test_nothing_is_wider_than_the_screen(open_page, width):
         (dag, "/sv/occasions/calendar-address/"),
         (dag, APPROVED),
         *((eva, f"{single}{name}") for name in ("participants/", "message/", "call-off/")),
+        (eva, f"{address(SESSIONS)}participants/"),
     ]:
         page.goto(path)
         actual = page.evaluate("document.documentElement.scrollWidth")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from dateutil.rrule import rrulestr
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -50,6 +51,30 @@ def test_the_clock_stands_still_when_it_is_changed():
     assert moments(found) == [start.astimezone(UTC) for start in starts]
     assert [moment.hour for moment in moments(found)] == [8, 7, 7, 8]
     assert [event.dtend.value - event.dtstart.value for event in found] == [timedelta(hours=2)] * 4
+
+
+def test_the_zone_of_the_calendar_is_that_of_the_portal(settings):
+    """Read as RFC 5545 says: each change at the time that clocks showed before it."""
+    text = of_occasion(occasion(at("2027-03-28 09:00")), language="sv")
+    zone = vobject.readOne(text).vtimezone
+    assert zone.tzid.value == settings.TIME_ZONE
+    changes = []
+    for part in (zone.daylight, zone.standard):
+        before, after = (timedelta(hours=int(offset.value[:3])) for offset in (part.tzoffsetfrom, part.tzoffsetto))
+        rule = rrulestr(part.rrule.value, dtstart=part.dtstart.value)
+        changes += [(day - before, after) for day in rule[30:75]]
+    assert (datetime(2027, 3, 28, 1), timedelta(hours=2)) in changes
+    assert (datetime(2027, 10, 31, 1), timedelta(hours=1)) in changes
+    for moment, offset in changes:
+        utc = moment.replace(tzinfo=UTC)
+        assert utc.astimezone(STOCKHOLM).utcoffset() == offset
+        assert (utc - timedelta(seconds=1)).astimezone(STOCKHOLM).utcoffset() != offset
+
+
+def test_just_after_the_change():
+    starts = [at("2027-03-28 01:30"), at("2027-03-28 03:30"), at("2027-10-31 00:30"), at("2027-10-31 03:30")]
+    given = occasion(*starts)
+    assert moments(events(of_occasion(given, language="sv"))) == [start.astimezone(UTC) for start in starts]
 
 
 def test_over_the_night_itself():

@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
+from wagtail.users.models import UserProfile
 
 from learning.coach_matching import Matcher
 from learning.coach_reminders import remind
 from learning.models import CoachRequest, CoachRequestEvent
-from methodbank.models import Department, Situation, StoryMethod
+from methodbank.models import Department, MethodPage, Situation, StoryMethod
 from portal.models import Mail
 from tests.factories import UserFactory, method, source, story
 from tests.learning.coach_factories import browser, coach, coordinator, request
@@ -79,6 +81,10 @@ class TestWhoFits:
         found = self.suggestions(request(setting="remote"))["Zelda"]
         assert found.cautions == [caution]
         assert not found.fits
+
+    def test_an_account_that_is_switched_off(self):
+        coach(UserFactory(is_active=False), name="Zelda")
+        assert self.suggestions(request())["Zelda"].cautions == ["har ett konto som är avstängt"]
 
     def test_from_a_later_day(self):
         coach(name="Zelda", available_from=timezone.localdate() + timezone.timedelta(days=30))
@@ -193,6 +199,38 @@ class TestTheDesk:
         english = helper.copy_for_translation(type(source()).objects.get(language_code="en"))
         english.save()
         assert client.post(f"{DESK}{ask.key}/assign/", {"coach": english.pk}).status_code == 409
+
+    def test_in_english(self):
+        """Terms, coaches and pages are called what readers of English call them."""
+        boss = coordinator()
+        UserProfile.objects.create(user=boss, preferred_language="en")
+        client = browser(boss)
+        english = Locale.objects.get(language_code="en")
+        page = MethodPage.objects.live().filter(locale=english).first()
+        swedish = page.get_translation(source())
+        assert page.title != swedish.title
+        helper = coach(name="Tjänstedesignern")
+        helper.methods = [swedish]
+        helper.save()
+        copy = helper.copy_for_translation(english)
+        copy.name = "The service designer"
+        copy.save()
+        staff = Department.objects.get(code="staff", locale=source())
+        ask = request(page=swedish, department=staff, wished_coach=helper)
+        situation = ask.situation.get_translation(english)
+        wanted = [staff.get_translation(english).name, "Assign to The service designer", f"knows {page.title}"]
+        for address, words in (
+            (DESK, [*wanted, "Wishes for: The service designer"]),
+            (f"{DESK}{ask.key}/", [*wanted, f'<a href="{page.url}">{page.title}</a>', f"<dd>{situation.name}</dd>"]),
+        ):
+            html = client.get(address).content.decode()
+            for word in words:
+                assert word in html, (address, word)
+            assert "Tjänstedesignern" not in html
+            assert swedish.title not in html
+        html = client.post(f"{DESK}{ask.key}/assign/", {"coach": helper.pk}, follow=True).content.decode()
+        assert "The service designer has been asked" in html
+        assert "Coach: The service designer" in client.get(DESK, {"list": "assigned"}).content.decode()
 
     def test_queries_do_not_grow(self, client):
         def count() -> int:

@@ -216,6 +216,13 @@ class TestTheForm:
         assert "Zelda har inte tid just nu" in main(shown)
         assert f'value="{someone.translation_key}"' not in text(shown)
 
+    def test_a_coach_whose_account_is_switched_off_is_not_offered(self, employee):
+        helper = coach(UserFactory(), name="Zelda")
+        address = f"{ASK}?coach={helper.translation_key}"
+        assert ">Zelda. Stöd" in main(employee.get(address))
+        type(helper.user).objects.filter(pk=helper.user.pk).update(is_active=False)
+        assert ">Zelda. Stöd" not in main(employee.get(address))
+
     @pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "page=9" * 9, "page=%00", "coach=x", "coach=%00"])
     def test_nonsense_is_left_out(self, employee, query):
         shown = employee.get(f"{ASK}?{query}")
@@ -266,10 +273,26 @@ class TestTheForm:
 
     def test_sent_twice_is_one(self, employee, user):
         sent = form()
-        first, second = employee.post(ASK, sent), employee.post(ASK, {**sent, "challenge": "Något annat."})
+        first, second = employee.post(ASK, sent), employee.post(ASK, sent)
         assert first["Location"] == second["Location"]
         assert CoachRequest.objects.get().challenge == CHALLENGE
         assert Mail.objects.filter(user=user).count() == 1
+
+    @pytest.mark.parametrize("other", [{"challenge": "Något annat."}, {"situation": "learn"}, {"participants": "7"}])
+    def test_sent_again_with_other_words_nothing_is_lost(self, employee, other):
+        sent = form()
+        employee.post(ASK, sent)
+        answer = employee.post(ASK, {**sent, **other})
+        assert answer.status_code == 409
+        page = main(answer)
+        assert "Formuläret har redan blivit en förfrågan." in page
+        assert CoachRequest.objects.count() == 1
+        fresh = re.search(r'name="token" value="([^"]+)"', page)[1]
+        assert fresh != sent["token"]
+        for value in other.values():
+            assert value in page
+        assert employee.post(ASK, {**sent, **other, "token": fresh}).status_code == 302
+        assert CoachRequest.objects.count() == 2
 
     def test_anothers_token_is_no_key_to_theirs(self, employee):
         sent = form()
@@ -375,7 +398,8 @@ class TestTheRequest:
         assert "Första svar inom tre arbetsdagar" in page
         helping.post(self.address(ask, "book"), {"book-meeting_at": later().strftime("%Y-%m-%dT%H:%M")})
         helping.post(self.address(ask, "start"), {})
-        known = MethodPage.objects.live().filter(locale=source()).first()
+        english = MethodPage.objects.live().filter(locale__language_code="en").first()
+        known = english.get_translation(source())
         closing = {
             "close-note": "Det gick bra.",
             "close-methods": [str(known.translation_key)],
@@ -384,6 +408,13 @@ class TestTheRequest:
         helping.post(self.address(ask, "close"), closing)
         page = main(asker.get(self.address(ask)))
         assert "Det gick bra." in page
+        for person, address in (
+            (asker, self.address(ask)),
+            (helping, self.address(ask)),
+            (boss, reverse("coach_desk:request", args=[ask.key])),
+        ):
+            assert f'<a href="{known.url}">{known.title}</a>' in text(person.get(address))
+        assert f">{english.title}</a>" in main(asker.get(self.address(ask, language="en")))
         assert "Ett utkast till en berättelse är påbörjat" in page
         assert "/admin/" not in page
         asker.post(self.address(ask, "rate"), {"rate-usefulness": "5", "rate-note": "Tack!"})
@@ -462,6 +493,25 @@ class TestTheRequest:
     def test_late(self, helper):
         ask = request(created_at=timezone.now() - timezone.timedelta(days=14))
         assert "Försenat: svaret skulle ha kommit" in main(browser(ask.requester).get(self.address(ask)))
+
+    def test_handed_back_after_a_yes_it_waits_again(self, helper):
+        """A yes in time keeps no promise once it is taken back; what is late is so on the page and at the desk."""
+        CoachRequest.objects.all().delete()
+        boss = browser(coordinator())
+        ask = request(status="assigned", coach=helper)
+        browser(helper.user).post(self.address(ask, "accept"), {})
+        assert "promise--kept" in main(browser(ask.requester).get(self.address(ask)))
+        browser(helper.user).post(self.address(ask, "hand_back"), {"hand_back-note": "Jag hinner inte."})
+        page = main(browser(ask.requester).get(self.address(ask)))
+        assert "promise--open" in page
+        assert "promise--kept" not in page
+        assert boss.get(reverse("coach_desk:index"), {"list": "late"}).context["rows"] == []
+        asked = timezone.now() - timezone.timedelta(days=14)
+        CoachRequest.objects.filter(pk=ask.pk).update(created_at=asked, answered_at=asked)
+        page = main(browser(ask.requester).get(self.address(ask)))
+        assert "promise--late" in page
+        rows = boss.get(reverse("coach_desk:index"), {"list": "late"}).context["rows"]
+        assert [(row.ask.pk, row.badge.kind) for row in rows] == [(ask.pk, "late")]
 
     @pytest.mark.parametrize("language", ["sv", "en"])
     def test_in_both_languages(self, helper, language):

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from learning import leading, registering
+from learning import completing, leading, progressing, registering
 from learning.models import Completion, CourseOccasion, Registration
 from learning.models.choices import CourseForm, OccasionStatus
 from portal.models import Mail
 from tests.factories import UserFactory
 from tests.learning import factories
-from tests.learning.occasion_factories import change, client_of, days, occasion, people, sign_up, statuses
+from tests.learning.occasion_factories import at, change, client_of, days, occasion, people, sign_up, statuses
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/snippets/learning/courseoccasion/"
@@ -156,6 +156,24 @@ def test_completed_at_one_occasion_is_attended_at_the_next(teacher):
     assert Completion.objects.get(user=user).occasion == again
 
 
+def test_lessons_read_after_the_ticks_complete_the_occasion_too(teacher):
+    course = factories.course(form=CourseForm.BLENDED, attendance_percent=50)
+    lesson = factories.lesson(course)
+    led = occasion(days(-3), course=course, teachers=[teacher])
+    row = factories.registration(UserFactory(), led)
+    leading.mark_attendance(led.pk, {row.pk: [led.sessions.get().pk]})
+    assert statuses(led) == ["attended"]
+    progressing.complete_lesson(row.user, course.translation_key, lesson.translation_key)
+    completing.evaluate(row.user, course)
+    assert Completion.objects.get(user=row.user).occasion == led
+    assert statuses(led) == ["completed"]
+
+
+def test_the_file_has_the_day_that_the_calendar_shows(teacher, leader):
+    led = occasion(at("2027-06-01 00:30"), teachers=[teacher])
+    assert "-2027-06-01" in leader.get(address("export", led))["Content-Disposition"]
+
+
 def test_the_list_for_a_spreadsheet(led, leader):
     sign_up(led, UserFactory(first_name="=1+1", last_name="Åström"), needs="Nötter; mjölk\n+46")
     answer = leader.get(address("export", led))
@@ -196,15 +214,23 @@ def test_a_message_is_looked_at_and_sent_once(led, leader):
     assert "Ska det skickas?" in look
     assert "&lt;b&gt;alla" in look
     assert not Mail.objects.filter(key__startswith="message:").exists()
-    for _click in range(2):
-        assert leader.post(address("message", led), {**form, "act": "send"}).status_code == 302
+    send = {**form, "act": "send"}
+    assert "Meddelandet går till 3 personer." in body(leader.post(address("message", led), send, follow=True))
+    assert "Inget mejl har skrivits" in body(leader.post(address("message", led), send, follow=True))
+    other = leader.post(address("message", led), {**send, "text": "Ta med regnkläder."})
+    assert other.status_code == 409
+    assert "Ett annat meddelande har redan skickats" in body(other)
+    assert "Ta med regnkläder.</textarea>" in body(other)
+    fresh = re.search(r'name="token" value="([^"]+)"', body(other))[1]
     mails = Mail.objects.filter(key__startswith="message:")
     assert mails.count() == 3
     assert not mails.filter(user=waiting).exists()
     assert "\n" not in mails[0].subject
     assert "Hej <b>alla</b>!" in mails[0].text
     assert "<b>" not in mails[0].html
-    assert leader.post(address("message", led), {**form, "token": "x", "act": "send"}).status_code == 422
+    leader.post(address("message", led), {**send, "token": fresh, "text": "Ta med regnkläder."})
+    assert mails.filter(text__contains="regnkläder").count() == 3
+    assert leader.post(address("message", led), {**send, "token": "x"}).status_code == 422
 
 
 def test_calling_off_asks_for_a_reason(led, leader):
@@ -272,6 +298,29 @@ class TestAdmin:
         answer = leader.post(edit(led), {**form, "opens_at": "2027-01-02 10:00", "closes_at": "2027-01-02 09:00"})
         assert "Anmälan måste stänga efter att den öppnar." in body(answer)
         assert CourseOccasion.objects.get(pk=led.pk).starts_at == led.starts_at
+
+    @pytest.mark.parametrize(
+        ("name", "sentence"),
+        [
+            ("opens_at", "Anmälan måste öppna före den första träffen."),
+            ("closes_at", "Anmälan måste stänga senast när den första träffen börjar."),
+            ("cancel_by", "Det går att avboka tills den första träffen börjar, inte senare."),
+        ],
+    )
+    def test_times_that_contradict_the_first_session(self, led, leader, name, sentence):
+        form = form_of(leader, led)
+        start = timezone.localtime(led.starts_at)
+        late = leader.post(edit(led), {**form, name: f"{start + timedelta(minutes=1):%Y-%m-%d %H:%M}"})
+        assert sentence in body(late)
+        assert leader.post(edit(led), {**form, name: f"{start - timedelta(hours=1):%Y-%m-%d %H:%M}"}).status_code == 302
+        # Once the first session is taken away, the second is the first.
+        moved = {**form, name: f"{start + timedelta(days=1):%Y-%m-%d %H:%M}", "sessions-0-DELETE": "1"}
+        assert leader.post(edit(led), moved).status_code == 302
+
+    def test_an_occasion_needs_a_session(self, led, leader):
+        form = form_of(leader, led) | {"sessions-0-DELETE": "1", "sessions-1-DELETE": "1"}
+        assert "Ange minst en träff." in body(leader.post(edit(led), form))
+        assert led.sessions.count() == 2
 
     def test_more_seats_are_offered_and_taken_ones_stay(self, led, leader):
         sign_up(led, *people(5))

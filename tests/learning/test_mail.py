@@ -236,6 +236,10 @@ class TestLanguages:
 
     def acts(self, leader) -> dict:
         """What has each mail written, by the name of its template; the last one written is the one that is meant."""
+
+        def asks(row) -> None:
+            mails.awaits_approval(row, days(7))
+
         return {
             "signed_up": mails.signed_up,
             "waiting": lambda row: mails.waiting(row, 3),
@@ -243,13 +247,13 @@ class TestLanguages:
             "offer_expired": mails.offer_expired,
             "declined": mails.declined,
             "from_waiting_list": mails.from_waiting_list,
-            "awaits_approval": lambda row: (mails.awaits_approval(row), Mail.objects.order_by("pk").last().delete()),
-            "approval_asked": mails.awaits_approval,
+            "awaits_approval": lambda row: (asks(row), Mail.objects.order_by("pk").last().delete()),
+            "approval_asked": asks,
             "approval_asked_again": lambda row: mails.approval_asked_again(row, days(1)),
             "approval_missing": mails.approval_missing,
             "approved": mails.approved,
             "refused": mails.refused,
-            "cancelled": lambda row: mails.cancelled(row, True),
+            "cancelled": lambda row: mails.cancelled(row, "registered"),
             "called_off": mails.called_off,
             "changed": lambda row: mails.changed(row, ()),
             "reminder": lambda row: mails.reminder(row, 1),

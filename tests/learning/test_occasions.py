@@ -12,9 +12,10 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from home.models import HomePage
-from learning import occasion_presentation, registering
+from learning import occasion_presentation, occasion_words, registering
 from learning.models import CourseOccasion, Registration
 from learning.models.choices import CourseForm, OccasionStatus
+from portal.models import Mail
 from tests.factories import UserFactory, source
 from tests.learning import factories
 from tests.learning.occasion_factories import at, change, client_of, days, occasion, people, sign_up, statuses
@@ -107,6 +108,30 @@ def test_refusals_are_said_and_nothing_is_lost(given, employee):
     assert "Anmälan har stängt." in body(answer)
 
 
+def test_leaving_the_line_gives_up_no_seat(given, user, employee):
+    sign_up(given, *people(2))
+    employee.post(address("sign_up", given))
+    ask = body(employee.get(address("cancel", given)))
+    assert "Vill du lämna väntelistan?" in ask
+    assert "går till någon annan" not in ask
+    assert "Avboka min plats" not in ask
+    answer = body(employee.post(address("cancel", given), follow=True))
+    assert "Du har lämnat väntelistan." in answer
+    assert "Platsen går" not in answer
+    mail = Mail.objects.get(user=user, key__startswith="cancelled:")
+    assert mail.subject.startswith("Du har lämnat väntelistan: ")
+    assert "Du står inte längre på väntelistan för" in mail.text
+    assert "anmäld" not in mail.text
+
+
+def test_a_seat_that_was_kept_is_not_called_a_registration(given, user):
+    row = factories.registration(user, given, "offered", offered_until=days(1))
+    registering.cancel(row.pk)
+    text = Mail.objects.get(user=user, key__startswith="cancelled:").text
+    assert "Det hålls inte längre någon plats åt dig" in text
+    assert "inte längre anmäld" not in text
+
+
 def test_a_replayed_form_changes_nothing(given, user, employee):
     for _click in range(3):
         answer = employee.post(address("sign_up", given), {"needs": "Vegan"}, follow=True)
@@ -180,7 +205,14 @@ class TestApproval:
         page = reverse("occasion_approval", args=[Registration.objects.get(occasion=approved).pk])
         assert employee.get(page).status_code == 404
         boss = client_of(manager)
+        until = occasion_words.at(timezone.now() + timedelta(days=7))
         assert "Får Test Person" in body(boss.get(page))
+        assert f"Platsen hålls till {until}" in body(boss.get(page))
+        assert f"Platsen hålls till {until}" in Mail.objects.get(user=manager).text
+        change(approved, status=OccasionStatus.CANCELLED)
+        assert "Tillfället är inställt." in body(boss.get(page))
+        assert 'value="approve"' not in body(boss.get(page))
+        change(approved, status=OccasionStatus.OPEN)
         assert boss.post(page, {"answer": "x"}).status_code == 422
         answer = boss.post(page, {"answer": "approve"}, follow=True)
         assert "Du har godkänt anmälan." in body(answer)
@@ -234,6 +266,35 @@ def test_a_cancelled_occasion_is_said_to_be(given, user, employee):
     assert "Läraren är sjuk." in page
     assert "Inställt" in body(employee.get(given.course.url))
     assert address("sign_up", given) not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "then"),
+    [
+        ("registered", "Du var anmäld"),
+        ("waiting", "Du stod på väntelistan"),
+        ("offered", "En plats hölls åt dig"),
+        ("approval", "En plats hölls åt dig"),
+    ],
+)
+def test_what_is_called_off_is_not_told_as_if_it_were_on(given, user, employee, status, then):
+    until = days(1)
+    row = factories.registration(user, given, status, offered_until=until if status == "offered" else None)
+    change(given, status=OccasionStatus.CANCELLED, cancel_by=days(18))
+    page = body(employee.get(address("detail", given)))
+    assert f"{then} </p>" in page or f"{then}</p>" in page
+    for gone in ("Du är anmäld", "mote.example", "Online. De som", "Ta med dator.", "Avboka senast", "plats 1"):
+        assert gone not in page
+    for name in ("change", "ics", "cancel", "seat"):
+        assert address(name, given) not in page
+    mine = body(employee.get(reverse("my_learning")))
+    assert then in mine
+    assert "Inställt" in mine
+    assert employee.post(address("change", given), {"needs": "Vegan"}).status_code == 409
+    row.refresh_from_db()
+    assert row.practical_needs == ""
+    assert 'value="accept"' not in body(employee.get(address("seat", given)))
+    assert employee.get(address("cancel", given)).status_code == 302
 
 
 def test_the_start_page_shows_what_one_can_sign_up_for(given, employee):

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from wagtail.models import Locale
 from wagtail.snippets.models import get_snippet_models
 
-from learning import registering
+from learning import occasion_mails, registering
 from learning.models import (
     CalendarAddress,
     Coach,
@@ -31,6 +32,7 @@ from learning.models import (
     Registration,
 )
 from learning.models.choices import OccasionStatus, RegistrationStatus, RequestStatus
+from methodbank.models import Department, MethodPage, Situation
 from portal import personal_data
 from portal.models import ContentVersion, DeletionLog, Mail
 from tests.factories import UserFactory, source
@@ -159,8 +161,45 @@ class TestOnesOwn:
         assert [act["note"] for act in acts] == ["Vi ses på tisdag."]
         assert "Mötena" not in str(acts)
         assert rows("coach_profile", coach_user)[0]["name"] == "C"
+        english = MethodPage.objects.live().filter(locale__language_code="en").first()
+        ask.methods_used.add(english.get_translation(source()))
+        with translation.override("en"):
+            assert rows("coach_requests", user)[0]["methods"] == [english.title]
         # What the coach wrote is the coach's to export.
         assert "Vi ses" not in str(rows("coach_requests", user))
+
+    def test_the_day_of_what_happened_is_that_of_the_portals_clock(self, user):
+        ask = coach_request(user)
+        event = CoachRequestEvent.objects.create(request=ask, actor=user, to_status=RequestStatus.NEW)
+        CoachRequestEvent.objects.filter(pk=event.pk).update(at=datetime(2027, 6, 30, 22, 30, tzinfo=UTC))
+        assert rows("coach_requests", user)[0]["events"][0].startswith("2027-07-01: ")
+
+    def test_all_that_the_person_wrote_when_asking(self, user):
+        """In the reader's language, as it stands on the request's page."""
+        wished = coach_of(UserFactory(), name="Önskad")
+        own = {term.code: term for kind in (Situation, Department) for term in kind.objects.filter(locale=source())}
+        coach_request(
+            user,
+            situation=own["better-meeting"],
+            department=own["staff"],
+            page=course(),
+            wished_coach=wished,
+            setting="on_site",
+            working_language="fi",
+            participants=7,
+            period_from=date(2027, 3, 1),
+            period_to=date(2027, 3, 5),
+        )
+        (swedish,) = rows("coach_requests", user)
+        assert (swedish["situation"], swedish["department"]) == (own["better-meeting"].name, own["staff"].name)
+        with translation.override("en"):
+            (row,) = rows("coach_requests", user)
+        english = Locale.objects.get(language_code="en")
+        assert row["situation"] == Situation.objects.get(code="better-meeting", locale=english).name
+        assert row["department"] == Department.objects.get(code="staff", locale=english).name
+        assert row["page"] == (course().get_translation_or_none(english) or course()).title
+        assert (row["wished_coach"], row["setting"], row["working_language"]) == ("Önskad", "On site", "Finnish")
+        assert (row["participants"], row["period_from"], row["period_to"]) == (7, date(2027, 3, 1), date(2027, 3, 5))
 
 
 class TestReflections:
@@ -361,6 +400,18 @@ class TestAnAccountThatIsRemoved:
             (second, RegistrationStatus.WAITING),
         ]
         assert Mail.objects.filter(user=first, key__startswith="offered").exists()
+
+    def test_no_manager_is_asked_about_whoever_is_gone(self, user):
+        manager = UserFactory()
+        row = registration(user, occasion(), RegistrationStatus.APPROVAL, manager=manager)
+        occasion_mails.awaits_approval(row, timezone.now() + timedelta(days=7))
+        occasion_mails.approval_asked_again(row, timezone.now() + timedelta(days=7))
+        other = registration(UserFactory(), occasion(), RegistrationStatus.APPROVAL, manager=manager)
+        occasion_mails.approval_asked_again(other, timezone.now() + timedelta(days=7))
+        user.delete()
+        left = Mail.objects.filter(user=manager).exclude(due_at=None)
+        assert [mail.key.split(":")[1] for mail in left] == [str(other.pk)]
+        assert not Mail.objects.filter(user=manager, text__contains=user.get_full_name()).exists()
 
     def test_two_accounts_at_once(self, user):
         full = occasion(capacity=1)

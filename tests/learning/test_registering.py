@@ -358,6 +358,17 @@ def test_no_seat_is_taken_after_the_start():
         registering.accept(offered.pk)
 
 
+def test_nobody_waits_who_cannot_be_written_to():
+    given = occasion(capacity=1, waiting_maximum=5)
+    sign_up(given, *people(1))
+    with pytest.raises(Refused, match="e-postadress"):
+        sign_up(given, UserFactory(email=""))
+    assert statuses(given) == ["registered"]
+    CourseOccasion.objects.filter(pk=given.pk).update(capacity=2)
+    sign_up(given, UserFactory(email=""))
+    assert statuses(given) == ["registered"] * 2
+
+
 def test_whoever_cannot_answer_is_passed_over_and_stays_in_line():
     given = occasion(capacity=1, waiting_maximum=5)
     anna, gone, silent, bo = people(4)

@@ -9,9 +9,11 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import StandardPage
+from learning.models import Coach, CoachIndexPage, CourseIndexPage
 from portal import feedback, feedback_mail, personal_data
 from portal.models import Mail, PageFeedback, PortalSettings
 from tests.factories import UserFactory, method, source
+from tests.learning.occasion_factories import occasion
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,22 @@ def test_every_page_asks_and_nothing_else_does(client, page):
     for path in (page.url, "/sv/", "/sv/metoder/", "/sv/berattelser/", "/en/"):
         assert 'name="helped"' in client.get(path).content.decode(), path
     for path in ("/sv/search/", "/login/", "/sv/finns-inte/"):
+        assert 'name="helped"' not in client.get(path).content.decode(), path
+
+
+def test_what_is_no_page_asks_about_the_one_it_belongs_to(client):
+    coach = Coach.objects.filter(locale=source()).first()
+    given = occasion()
+    for path, owner in (
+        (coach.get_absolute_url(), CoachIndexPage.objects.get(locale=source())),
+        (reverse("occasion_calendar"), CourseIndexPage.objects.get(locale=source())),
+        (reverse("occasion_detail", args=[given.uid]), given.course),
+    ):
+        html = client.get(path).content.decode()
+        assert 'name="helped"' in html, path
+        assert f'action="{address(owner)}"' in html, path
+    client.force_login(UserFactory())
+    for path in (reverse("coach_ask"), reverse("occasion_sign_up", args=[given.uid])):
         assert 'name="helped"' not in client.get(path).content.decode(), path
 
 
