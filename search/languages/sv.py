@@ -12,10 +12,11 @@ LANGUAGE = Language(
     function_words=among(
         """
         alla allt att av blev bli blir de dem den denna dennes deras dess dessa det detta dig din dina ditt där då
-        efter ej eller en er era ert ett från få får för ha hade haft han har hans hela henne hennes hon honom hos hur
-        här i icke ingen inget inom inte jag kan kunde mellan men mig min mina mitt mot mycket man med när någon något
-        några nu och om oss på så sig sin sina själv sitt ska skall skulle som till under upp ur ut utan vad var vara
-        varför varit varje vart vem vi vid vilka vilken vilket vår våra vårt vill vore är åt än även över
+        efter ej eller en er era ert ett från få får färre för ha hade haft han har hans hela henne hennes hon honom
+        hos hur här i icke ingen inget inom inte jag kan kunde mellan men mig mera mest min mina mitt mot mycket man
+        med när någon något några nu och om oss på så sig sin sina själv sitt ska skall skulle som till under upp ur ut
+        utan vad var vara varför varit varje vart vem vi vid vilka vilken vilket vår våra vårt vill vore är åt än även
+        över
         """
     ),
     asking=among("betyder betyda betytt menas innebär förklara förklaring definition definitionen gör fungerar funkar"),
