@@ -249,15 +249,10 @@ def search(
     began = time.perf_counter()
     typed = question = parsing.parse(text)
     searcher = Searcher(language, user, chosen or {}, sorting, engine_name)
-    wanted = synonyms.widened(question)
-    guess = Guess("strict", question, wanted.groups)
-    nothing = question.is_empty and not searcher.chosen
-    answer = Answer([], {}, 0, {}) if nothing else searcher.first(guess.clause(), question)
+    wanted, guess, answer = _strict(searcher, question)
     if question.phrases and not answer.total and not exact:
         question = parsing.parse(parsing.unquoted(typed.text))
-        wanted = synonyms.widened(question)
-        guess = Guess("strict", question, wanted.groups)
-        answer = searcher.first(guess.clause(), question)
+        wanted, guess, answer = _strict(searcher, question)
     literal = _literal(searcher, question) if question.facts else []
     related, corrected, suggestion = [], "", ""
     if answer.total < FEW and wanted.groups and not question.phrases:
@@ -318,6 +313,14 @@ def search(
         found.hits = [hit for hit in found.hits if hit.entry.pk not in above]
     found.milliseconds = round((time.perf_counter() - began) * 1000, 1)
     return found
+
+
+def _strict(searcher: Searcher, question: Question) -> tuple[Wanted, Guess, Answer]:
+    """What has every word that carries meaning, or its synonym."""
+    wanted = synonyms.widened(question)
+    guess = Guess("strict", question, wanted.groups)
+    nothing = question.is_empty and not searcher.chosen
+    return wanted, guess, Answer([], {}, 0, {}) if nothing else searcher.first(guess.clause(), question)
 
 
 def _literal(searcher: Searcher, question: Question) -> list[Ranked]:
