@@ -88,7 +88,7 @@ class TestPhrases:
         method(title="Randig zebra", summary="Om ett djur.")
         listing, html = page(client, 'q="zebra randig"')
         assert titles(listing) == ["Randig zebra"]
-        assert "står intill varandra" in html
+        assert "står inte intill varandra" in html
         assert not found('"zebra randig"', exact=True).total
 
     def test_what_is_excluded_stays_so(self):
